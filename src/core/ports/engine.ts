@@ -1,0 +1,72 @@
+import type { CaptionChannel, TimedWord } from './media-leg.ts';
+import type { CutTurn, MindBrief, ToolResult } from './mind.ts';
+
+/** One conversation over one leg: hears the caller, decides, speaks. Knows nothing of carriers. */
+export interface Engine {
+  /** `cascade`, `openai-realtime`, `gemini-live`. */
+  readonly name: string;
+  /** Connects and configures before the phone rings. Throws a `PhoneError` when it cannot: nothing is dialled then. */
+  open(brief: EngineBrief, host: EngineHost): Promise<EngineSession>;
+}
+
+export interface EngineBrief extends MindBrief {
+  readonly voice: string;
+}
+
+/** What the bridge tells the engine. No method throws; after `close` none is called. */
+export interface EngineSession {
+  /** Which ears, mind and mouth make this call, as results name them. */
+  readonly madeBy: Readonly<Record<string, string>>;
+  /** The call is answered. */
+  attach(captions: CaptionChannel | undefined): void;
+  /** Every 20 ms frame of the caller, in order; `speech` is the bridge's own voice-activity decision on it. */
+  hear(frame: Uint8Array, atMs: number, speech: boolean): void;
+  /** The opening has been spoken: from here on the engine holds the agent's side of the conversation. */
+  start(opened: { readonly opening: string; readonly greeting: string }): void;
+  /** An utterance has been played to its end, or was broken off. */
+  played(utterance: string, outcome: PlayedUtterance): void;
+  /** Nobody has spoken for a while. The engine may take the word. */
+  silence(count: number): void;
+  dtmf(digit: string): void;
+  /** The longest duration is near: say goodbye and end. */
+  timeNearlyUp(): void;
+  /** The owner's word in mid-call. */
+  instruct(text: string): void;
+  close(): void;
+}
+
+export interface PlayedUtterance extends CutTurn {
+  readonly complete: boolean;
+  readonly playedMs: number;
+}
+
+/** What the engine tells the bridge. No method throws. */
+export interface EngineHost {
+  /** Audio of an utterance (one sentence, or one answer of a speech-to-speech model), behind what is queued already. */
+  play(chunk: UtteranceChunk): void;
+  /** No more audio comes for this utterance. */
+  finish(utterance: string): void;
+  /**
+   * The caller has taken the word: playback stops at once and what was not played is dropped. Null when nothing was
+   * playing, or when what plays must be heard whole; the engine then goes on as if not interrupted.
+   */
+  interrupt(): CutTurn | null;
+  /** What the caller is saying, surmised, for those who watch. */
+  hearing(text: string): void;
+  /** A finished turn of the caller, times on the leg's media clock. */
+  heard(turn: { readonly text: string; readonly startMs: number; readonly endMs: number }): void;
+  callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
+  /** Hang up once everything queued has been played. */
+  end(): void;
+  /** The engine cannot go on. The bridge says so to the caller and ends the call. */
+  failed(error: unknown): void;
+}
+
+export interface UtteranceChunk {
+  /** Unique in the call. */
+  readonly utterance: string;
+  /** 8 kHz μ-law, any length. */
+  readonly audio: Uint8Array;
+  /** Words of this chunk, offsets from its start. Empty where the engine does not know them in time. */
+  readonly words: readonly TimedWord[];
+}

@@ -1,0 +1,186 @@
+import type { Account, ApiKey } from '../account/account.ts';
+import type { Call } from '../call/call.ts';
+import type { TranscriptTurn } from '../call/transcript.ts';
+import type { OwnNumber } from '../number/own-number.ts';
+import type { Recording } from '../report/recording.ts';
+import type { CollectedField, Report } from '../report/report.ts';
+import type { Delivery, DeliveryAttempt, RegisteredWebhook } from '../webhook/delivery.ts';
+import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
+import type { JobQueue, JobRunner } from './jobs.ts';
+
+/**
+ * Where everything durable lives. Both databases hold the same values: text ids, epoch milliseconds, JSON as text. A look-up
+ * by account never finds what belongs to another. `null` means that there is no such row.
+ */
+export interface Repositories {
+  readonly accounts: AccountStore;
+  readonly keys: KeyStore;
+  readonly numbers: NumberStore;
+  readonly workflows: WorkflowStore;
+  readonly calls: CallStore;
+  readonly talk: TalkStore;
+  readonly reports: ReportStore;
+  readonly webhooks: WebhookStore;
+  readonly deliveries: DeliveryStore;
+  readonly replies: ReplyStore;
+  readonly notebook: Notebook;
+  readonly jobs: JobQueue;
+}
+
+export interface Store extends Repositories {
+  /** True when other processes may work on the same data. */
+  readonly shared: boolean;
+  /** Everything done on `tx` is committed when `run` returns, together with its jobs, and undone when it throws. */
+  transaction<T>(run: (tx: Repositories) => Promise<T>): Promise<T>;
+  readonly runner: JobRunner;
+  readonly rates: RateCounter;
+  /** True when the database answers. */
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface AccountStore {
+  insert(account: Account): Promise<void>;
+  get(id: string): Promise<Account | null>;
+  /** The oldest: keyless local requests and the bootstrap key act for it. */
+  first(): Promise<Account | null>;
+  list(): Promise<readonly Account[]>;
+  update(account: Account): Promise<void>;
+}
+
+export interface KeyStore {
+  insert(key: ApiKey): Promise<void>;
+  findByHash(hash: string): Promise<ApiKey | null>;
+  list(accountId: string): Promise<readonly ApiKey[]>;
+  /** False when there is no such key. */
+  remove(accountId: string, id: string): Promise<boolean>;
+  touch(id: string, usedAt: number): Promise<void>;
+}
+
+export interface NumberStore {
+  insert(number: OwnNumber): Promise<void>;
+  /** By id or E.164. */
+  get(accountId: string, idOrNumber: string): Promise<OwnNumber | null>;
+  /** Whose number this is. */
+  findByNumber(number: string): Promise<OwnNumber | null>;
+  /** Oldest first. */
+  list(accountId: string): Promise<readonly OwnNumber[]>;
+}
+
+export interface WorkflowStore {
+  insert(workflow: StoredWorkflow): Promise<void>;
+  get(accountId: string, id: string): Promise<StoredWorkflow | null>;
+  /** Newest first. */
+  list(accountId: string): Promise<readonly StoredWorkflow[]>;
+  update(workflow: StoredWorkflow): Promise<void>;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+export interface CallQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly direction?: Call['direction'] | undefined;
+  readonly states?: readonly Call['state'][] | undefined;
+  readonly numberId?: string | undefined;
+}
+
+export interface CallStore {
+  insert(call: Call): Promise<void>;
+  get(accountId: string, id: string): Promise<Call | null>;
+  find(id: string): Promise<Call | null>;
+  findByCarrierCallId(carrier: string, carrierCallId: string): Promise<Call | null>;
+  /** Stores `call` if the row still has `call.version`, and raises it by one. False when somebody was faster. */
+  save(call: Call): Promise<boolean>;
+  /** Newest first. A malformed cursor throws `invalid_request`. */
+  list(accountId: string, query: CallQuery): Promise<Page<Call>>;
+  /** Not ended, oldest first; of all accounts when none is named. */
+  active(accountId?: string): Promise<readonly Call[]>;
+  /** Extends the leases that `node` holds on its live calls. */
+  renewLeases(node: string, until: number): Promise<void>;
+}
+
+/** What was said and learned in a call, written as it happens. */
+export interface TalkStore {
+  /** Adds turns or replaces those of the same index. */
+  putTurns(callId: string, turns: readonly { readonly index: number; readonly turn: TranscriptTurn }[]): Promise<void>;
+  /** In the order of their index. */
+  turns(callId: string): Promise<readonly TranscriptTurn[]>;
+  addField(callId: string, field: CollectedField, at: number): Promise<void>;
+  /** Oldest first. */
+  fields(callId: string): Promise<readonly CollectedField[]>;
+  addNote(callId: string, note: string, at: number): Promise<void>;
+  notes(callId: string): Promise<readonly string[]>;
+}
+
+export interface ReportStore {
+  /** False, changing nothing, when the call has its report already. */
+  insert(callId: string, report: Report, createdAt: number): Promise<boolean>;
+  get(callId: string): Promise<Report | null>;
+  putRecording(recording: Recording): Promise<void>;
+  recording(callId: string): Promise<Recording | null>;
+}
+
+export interface WebhookStore {
+  insert(webhook: RegisteredWebhook): Promise<void>;
+  /** Newest first. */
+  list(accountId: string): Promise<readonly RegisteredWebhook[]>;
+  forWorkflow(accountId: string, workflowId: string): Promise<readonly RegisteredWebhook[]>;
+  remove(accountId: string, id: string): Promise<boolean>;
+}
+
+export interface DeliveryStore {
+  insert(delivery: Delivery): Promise<void>;
+  get(id: string): Promise<Delivery | null>;
+  setStatus(id: string, status: Delivery['status']): Promise<void>;
+  addAttempt(attempt: DeliveryAttempt): Promise<void>;
+  /** With their attempts, oldest first. */
+  forCall(
+    callId: string,
+  ): Promise<readonly { readonly delivery: Delivery; readonly attempts: readonly DeliveryAttempt[] }[]>;
+}
+
+/** Answers remembered under idempotency keys (contract 0.7). Uniqueness is the database's. */
+export interface ReplyStore {
+  /**
+   * Claims a key. `claimed`: it is the caller's until `claimUntil`, to be remembered or released. `remembered`: somebody's
+   * answer. `pending`: somebody else is at it. An expired answer and a claim whose time has passed count as gone.
+   */
+  claim(scope: string, key: string, now: number, claimUntil: number): Promise<ReplyClaim>;
+  /** Keeps the answer until `expiresAt`. False when the claim was lost meanwhile: what it guarded must not happen. */
+  remember(claim: { scope: string; key: string; token: string }, answer: string, expiresAt: number): Promise<boolean>;
+  release(claim: { scope: string; key: string; token: string }): Promise<void>;
+}
+
+export type ReplyClaim =
+  | { readonly kind: 'claimed'; readonly token: string }
+  | { readonly kind: 'remembered'; readonly answer: string }
+  | { readonly kind: 'pending' };
+
+/** A few durable notes of an adapter or of the server itself, by name. Values are JSON. */
+export interface Notebook {
+  get(owner: string, key: string): Promise<unknown>;
+  /** All notes of an owner, by key. */
+  all(owner: string): Promise<readonly { readonly key: string; readonly value: unknown }[]>;
+  put(owner: string, key: string, value: unknown): Promise<void>;
+  /** Stores `value` unless there is one; the stored value either way. */
+  putIfAbsent(owner: string, key: string, value: unknown): Promise<unknown>;
+  remove(owner: string, key: string): Promise<void>;
+}
+
+/** Sliding windows of requests. */
+export interface RateCounter {
+  /** Counts a request in if fewer than `limit` were counted in the last `windowMs`; refused ones are not counted. */
+  take(key: string, limit: number, windowMs: number, now: number): Promise<RateDecision>;
+}
+
+export interface RateDecision {
+  readonly allowed: boolean;
+  readonly remaining: number;
+  /** Until one request will pass, 0 when one would now. */
+  readonly retryAfterMs: number;
+}
