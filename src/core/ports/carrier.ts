@@ -20,8 +20,29 @@ export interface Carrier {
   find(call: { readonly callId: string; readonly carrierCallId: string | null }): Promise<CarrierFinding>;
   /** A webhook of the carrier: verified, translated into events, answered. Throws `unauthorized` when not theirs. */
   receive(request: Request): Promise<Response>;
+  /** Requests under `/v1/<name of the carrier>/…`, passed on once their key has been checked. */
+  readonly control?: CarrierControl;
   /** Stops everything this adapter started. */
   close(): Promise<void>;
+}
+
+/** A carrier's own control API. Refusals are thrown as `PhoneError`; bad bodies as `invalid_request` with `details`. */
+export interface CarrierControl {
+  handle(request: ControlRequest): Promise<ControlAnswer>;
+}
+
+export interface ControlRequest {
+  readonly method: string;
+  /** Behind the carrier's name, decoded, without a trailing slash: `/phones/+14155551234`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Parsed JSON; undefined when there was no body. */
+  readonly body: unknown;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 export interface DialRequest {
