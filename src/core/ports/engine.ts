@@ -56,6 +56,8 @@ export interface EngineHost {
   /** A finished turn of the caller, times on the leg's media clock. */
   heard(turn: { readonly text: string; readonly startMs: number; readonly endMs: number }): void;
   callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
+  /** The caller asked to wait: silence is not missed for so long. */
+  wait(forMs: number): void;
   /** Hang up once everything queued has been played. */
   end(): void;
   /** The engine cannot go on. The bridge says so to the caller and ends the call. */

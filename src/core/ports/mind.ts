@@ -63,6 +63,8 @@ export type MindMove =
       readonly expects?: FieldType;
     }
   | { readonly kind: 'tool'; readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
+  /** The person asked to wait ("one moment, let me check"): silence is not missed for so long. */
+  | { readonly kind: 'wait'; readonly forMs: number }
   | { readonly kind: 'end' };
 
 export interface ToolResult {
