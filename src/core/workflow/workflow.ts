@@ -29,6 +29,8 @@ export const Field = z.object({
   max: z.number().nullable().default(null),
   /** Read back to the person before it counts: e-mails, phone numbers, names, dates that were dictated. */
   confirm: z.boolean().default(false),
+  /** Nothing that is asked for: what the person may come up with. Reported only when learned, never as null. */
+  optional: z.boolean().default(false),
 });
 export type Field = z.infer<typeof Field>;
 
@@ -44,8 +46,13 @@ export const Fact = z.object({
 });
 export type Fact = z.infer<typeof Fact>;
 
-/** One slot that may be offered instead of, or beside, what was asked for. */
-export const Offer = z.object({ text: z.string(), value: z.string().nullable().default(null) });
+/** One slot that may be offered or agreed to instead of, or beside, what was asked for. */
+export const Offer = z.object({
+  /** As one would say it: "Monday, March 16", "any time between 6 and 8 PM". */
+  text: z.string(),
+  /** `YYYY-MM-DD`, `HH:MM`, `YYYY-MM-DDTHH:MM`, or two of these with a slash between for a span. */
+  value: z.string().nullable().default(null),
+});
 export type Offer = z.infer<typeof Offer>;
 
 const StepBody = z.object({
@@ -54,7 +61,8 @@ const StepBody = z.object({
   /**
    * `tell`: say it, nothing to answer. `ask`: a question whose answer fills `field`. `propose`: a request or a statement
    * that the person agrees to, declines, or answers with another proposal; `field` (yes_no) says whether they agreed,
-   * `agreedField` takes the date or time they settled on. `offer`: one of `offers` is to be chosen; the choice fills `field`.
+   * `agreedField` takes the date or time they settled on, and `offers` holds what may be agreed to if they propose it.
+   * `offer`: one of `offers` is to be chosen; the choice fills `field`.
    */
   kind: z.enum(['tell', 'ask', 'propose', 'offer']),
   /** What the agent says, whole sentences, addressed to the person. */
@@ -62,6 +70,8 @@ const StepBody = z.object({
   field: z.string().nullable().default(null),
   agreedField: z.string().nullable().default(null),
   offers: z.array(Offer).default([]),
+  /** A text message that goes to the person's phone with this step: a link, an address. */
+  sends: z.string().nullable().default(null),
 });
 
 /** What an answer must be for a branch to be taken. */
