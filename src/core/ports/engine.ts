@@ -21,8 +21,11 @@ export interface EngineSession {
   attach(captions: CaptionChannel | undefined): void;
   /** Every 20 ms frame of the caller, in order; `speech` is the bridge's own voice-activity decision on it. */
   hear(frame: Uint8Array, atMs: number, speech: boolean): void;
-  /** The opening has been spoken: from here on the engine holds the agent's side of the conversation. */
-  start(opened: { readonly opening: string; readonly greeting: string }): void;
+  /**
+   * The opening is being spoken: from here on the engine holds the agent's side of the conversation, and what it plays follows
+   * the opening. What the caller has said so far is their greeting.
+   */
+  start(opening: string): void;
   /** An utterance has been played to its end, or was broken off. */
   played(utterance: string, outcome: PlayedUtterance): void;
   /** Nobody has spoken for a while. The engine may take the word. */
@@ -32,7 +35,8 @@ export interface EngineSession {
   timeNearlyUp(): void;
   /** The owner's word in mid-call. */
   instruct(text: string): void;
-  close(): void;
+  /** Lets go of everything. What was heard and not handed over yet is handed over (`heard`) before this settles. */
+  close(): Promise<void>;
 }
 
 export interface PlayedUtterance extends CutTurn {

@@ -1,0 +1,75 @@
+import type { Core } from '../core.ts';
+import { newId } from '../ports/ids.ts';
+import type { Store } from '../ports/store.ts';
+import type { Account } from './account.ts';
+import { hashKey, keyRow, makeKey } from './api-key.ts';
+
+export interface BootstrapRequest {
+  /** `RINGDOWN_API_KEY`; null: a key is made when the account has none. */
+  readonly apiKey: string | null;
+  readonly timeZone: string;
+  /** The number that the first account owns from the start; null where numbers come from a carrier. */
+  readonly firstNumber: { readonly number: string; readonly country: string } | null;
+}
+
+/** Makes what a first start needs: an account, a key, a number. Repeats change nothing. `newKey` is to be shown once. */
+export async function bootstrap(
+  store: Store,
+  request: BootstrapRequest,
+): Promise<{ readonly account: Account; readonly newKey: string | null }> {
+  return store.transaction(async (tx) => {
+    let account = await tx.accounts.first();
+    if (!account) {
+      account = newAccount('Default', request.timeZone);
+      await tx.accounts.insert(account);
+    }
+    const numbers = await tx.numbers.list(account.id);
+    if (request.firstNumber && numbers.length === 0) {
+      await tx.numbers.insert({
+        id: newId('num'),
+        accountId: account.id,
+        number: request.firstNumber.number,
+        type: 'local',
+        country: request.firstNumber.country,
+        label: null,
+        createdAt: Date.now(),
+      });
+    }
+    if (request.apiKey !== null) {
+      const known = await tx.keys.findByHash(hashKey(request.apiKey));
+      if (!known) await tx.keys.insert(keyRow(account.id, request.apiKey, 'RINGDOWN_API_KEY'));
+      return { account, newKey: null };
+    }
+    if ((await tx.keys.list(account.id)).length > 0) return { account, newKey: null };
+    const made = makeKey(account.id, 'ck_live_', 'first start');
+    await tx.keys.insert(made.row);
+    return { account, newKey: made.key };
+  });
+}
+
+export function newAccount(name: string, timeZone: string): Account {
+  return {
+    id: newId('agt'),
+    name,
+    timeZone,
+    recordCalls: false,
+    maxConcurrentCalls: null,
+    verifiedNumbersOnly: false,
+    verifiedNumbers: [],
+    createdAt: Date.now(),
+  };
+}
+
+/** A further organisation, with a first key of its own. */
+export async function createAccount(
+  core: Pick<Core, 'store'>,
+  request: { readonly name: string; readonly timeZone: string },
+): Promise<{ readonly account: Account; readonly key: string }> {
+  const account = newAccount(request.name, request.timeZone);
+  const made = makeKey(account.id, 'ck_live_', 'first key');
+  await core.store.transaction(async (tx) => {
+    await tx.accounts.insert(account);
+    await tx.keys.insert(made.row);
+  });
+  return { account, key: made.key };
+}

@@ -1,0 +1,408 @@
+import type { CallFeed } from '../call/call-feed.ts';
+import type { Call, EndedReason } from '../call/call.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { Engine, EngineBrief, EngineHost, EngineSession, UtteranceChunk } from '../ports/engine.ts';
+import type { Log } from '../ports/log.ts';
+import type { MediaLeg } from '../ports/media-leg.ts';
+import type { ToolResult } from '../ports/mind.ts';
+import type { Mouth, SpeechChunk } from '../ports/mouth.ts';
+import type { RecordingStore } from '../ports/recording-store.ts';
+import type { TalkStore } from '../ports/store.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { createToneDetector } from './audio/tone-detector.ts';
+import { createVoiceActivity } from './audio/voice-activity.ts';
+import { Farewell } from './farewell.ts';
+import { type FixedWords, fixedWords } from './fixed-words.ts';
+import { LevelMeter } from './level-meter.ts';
+import { composeOpening } from './opening.ts';
+import { Playout, type SpokenUtterance } from './playout.ts';
+import { Recorder } from './recorder.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import { TalkWriter } from './talk-writer.ts';
+import { timeLimit } from './time-limit.ts';
+import { runTool, toolsFor } from './tools.ts';
+import { TranscriptKeeper } from './transcript-keeper.ts';
+import { WhoAnswered, soundsLikeMachine } from './who-answered.ts';
+
+export interface BridgeParts {
+  readonly engine: Engine;
+  readonly announcer: Mouth;
+  readonly talk: TalkStore;
+  readonly recordings: RecordingStore;
+  readonly feed: CallFeed;
+  readonly log: Log;
+}
+
+export interface BridgeCall {
+  readonly call: Call;
+  readonly workflow: Workflow;
+  /** IANA name of the account. */
+  readonly timeZone: string;
+  readonly clock: Clock;
+  /** A machine has taken the call. */
+  readonly onMachine: () => void;
+}
+
+export interface BridgeEnd {
+  readonly reason: EndedReason;
+  readonly detail: string | null;
+  /** Answer to end in the call's own time. */
+  readonly durationMs: number;
+  readonly recording: { readonly path: string; readonly durationMs: number } | null;
+}
+
+/** `leaving`: the bridge itself says the last words. */
+type Phase = 'answering' | 'talking' | 'leaving' | 'over';
+
+const tickMs = 100;
+/** A machine is looked for so long after the answer, and only until a person has answered to the opening. */
+const machineWithinMs = 45_000;
+
+/**
+ * One call's live audio between leg and engine, and what holds for every engine: the opening first and whole, machines recognised,
+ * silence noticed, the longest duration kept, the transcript as played and heard, tools checked.
+ */
+export class Bridge {
+  readonly #parts: BridgeParts;
+  readonly #request: BridgeCall;
+  readonly #words: FixedWords;
+  readonly #opening: string;
+  readonly #who = new WhoAnswered();
+  readonly #silence = new SilenceWatch();
+  readonly #farewell = new Farewell();
+  readonly #transcript = new TranscriptKeeper();
+  readonly #writer: TalkWriter;
+  readonly #tools;
+  readonly #voice = createVoiceActivity();
+  readonly #tone = createToneDetector();
+  readonly #timers = new Set<Timer>();
+  readonly #over = Promise.withResolvers<BridgeEnd>();
+  #session: EngineSession | null = null;
+  #openingAudio: readonly SpeechChunk[] = [];
+  #leg: MediaLeg | null = null;
+  #playout: Playout | null = null;
+  #recorder: Recorder | null = null;
+  #levels: LevelMeter | null = null;
+  #phase: Phase = 'answering';
+  #answeredAt = 0;
+  #answeredToOpening = false;
+  #callerSpeaking = false;
+  #callerTurnMs: number | null = null;
+  #timeNearlyUp = false;
+  #lastWords: { readonly utterance: string; readonly reason: EndedReason; readonly detail: string | null } | null =
+    null;
+  #decidedAt: number | null = null;
+  #said = 0;
+
+  constructor(parts: BridgeParts, request: BridgeCall) {
+    const { call, workflow } = request;
+    this.#parts = parts;
+    this.#request = request;
+    this.#words = fixedWords(call.language);
+    this.#opening = composeOpening({
+      words: this.#words,
+      direction: call.direction,
+      onBehalfOf: workflow.onBehalfOf,
+      recorded: call.record,
+    });
+    this.#writer = new TalkWriter(call.id, parts.talk, this.#transcript, parts.log);
+    this.#tools = toolsFor(workflow);
+  }
+
+  /** Opens the engine and makes the opening ready, before the phone rings. Throws when the engine cannot take the call. */
+  async prepare(): Promise<Call['madeBy']> {
+    const { call, workflow, timeZone, clock } = this.#request;
+    const brief: EngineBrief = {
+      workflow,
+      recipient: { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient },
+      direction: call.direction,
+      timeZone,
+      language: call.language,
+      voice: call.voice,
+      clock,
+      tools: [...this.#tools.values()].map((tool) => tool.definition),
+    };
+    const [session, opening] = await Promise.allSettled([
+      this.#parts.engine.open(brief, this.#host()),
+      this.#render(this.#opening),
+    ]);
+    if (session.status === 'rejected') throw session.reason;
+    this.#session = session.value;
+    if (opening.status === 'rejected') throw opening.reason;
+    this.#openingAudio = opening.value;
+    return session.value.madeBy;
+  }
+
+  /** Talks until the call is over. Never throws. */
+  run(leg: MediaLeg): Promise<BridgeEnd> {
+    const { call, clock } = this.#request;
+    this.#leg = leg;
+    this.#answeredAt = clock.now();
+    if (call.record) this.#recorder = new Recorder(this.#parts.recordings.open(call.id));
+    this.#playout = new Playout(
+      leg,
+      () => this.#nowMs(),
+      true,
+      (spoken) => this.#spoken(spoken),
+    );
+    this.#levels = new LevelMeter((ai, human, atMs) =>
+      this.#parts.feed.publish(call.id, { kind: 'level', ai, human, atMs }),
+    );
+    leg.onAudio((frame, atMs) => this.#hear(frame, atMs));
+    leg.onMark(() => this.#playout?.advance());
+    leg.onDtmf((digit) => this.#session?.dtmf(digit));
+    leg.onClose(() => this.#finish('remote', null));
+    this.#session?.attach(leg.captions);
+    const limit = timeLimit(call.maxDurationSecs * 1000);
+    this.#after(limit.nearlyUpMs, () => {
+      this.#timeNearlyUp = true;
+      if (this.#phase === 'talking') this.#session?.timeNearlyUp();
+    });
+    this.#after(limit.goodbyeMs, () => this.#leave(this.#words.timeIsUp, 'max_duration', null));
+    this.#after(limit.cutMs, () => this.#finish('max_duration', null));
+    this.#tick();
+    return this.#over.promise;
+  }
+
+  /** Ends the call from outside; `apologise` where the line may still carry a word. */
+  end(reason: EndedReason, detail: string | null, apologise: boolean): void {
+    if (apologise && this.#leg) this.#leave(this.#words.fault, reason, detail);
+    else this.#finish(reason, detail);
+  }
+
+  #host(): EngineHost {
+    return {
+      play: (chunk) => this.#play(chunk),
+      finish: (utterance) => this.#playout?.finish(utterance),
+      interrupt: () => (this.#phase === 'talking' ? (this.#playout?.interrupt() ?? null) : null),
+      hearing: (text) => this.#hearing(text),
+      heard: (turn) => this.#heard(turn),
+      callTool: (name, args) => this.#callTool(name, args),
+      wait: (forMs) => this.#silence.wait(forMs),
+      end: () => {
+        if (this.#phase === 'talking') this.#farewell.begin(this.#nowMs());
+      },
+      failed: (error) => {
+        this.#parts.log.error('The engine failed in a call', { callId: this.#request.call.id, error });
+        this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');
+      },
+    };
+  }
+
+  #nowMs(): number {
+    return this.#request.clock.now() - this.#answeredAt;
+  }
+
+  #hear(frame: Uint8Array, atMs: number): void {
+    if (this.#phase === 'over') return;
+    const speech = this.#voice.hear(frame, atMs);
+    this.#callerSpeaking = speech;
+    this.#playout?.advance();
+    this.#recorder?.caller(frame, atMs);
+    if (speech) {
+      this.#callerTurnMs ??= atMs;
+      this.#silence.voice(this.#nowMs(), true);
+    }
+    const watched = this.#parts.feed.watched(this.#request.call.id);
+    if (watched) this.#levels?.human(frame);
+    this.#playout?.takePlayed((audio, agoMs) => {
+      this.#recorder?.agent(audio, Math.max(0, atMs + 20 - agoMs));
+      if (watched) this.#levels?.ai(audio);
+    });
+    if (watched) this.#levels?.tick(atMs);
+    if (this.#mayBeMachine()) {
+      const beep = this.#tone.hear(frame, atMs);
+      if (beep) {
+        this.#who.beep(beep.endMs);
+        if (this.#phase === 'talking') this.#meetMachine();
+      }
+    }
+    this.#session?.hear(frame, atMs, speech);
+    if (this.#phase === 'answering') this.#answer(atMs, speech);
+  }
+
+  #answer(atMs: number, speech: boolean): void {
+    switch (this.#who.verdict(atMs, speech)) {
+      case 'wait':
+        return;
+      case 'person':
+        this.#phase = 'talking';
+        this.#sayWhole(this.#openingAudio);
+        this.#session?.start(this.#opening);
+        return;
+      case 'machine':
+        this.#leaveMessage();
+    }
+  }
+
+  #mayBeMachine(): boolean {
+    if (this.#request.call.direction === 'inbound' || this.#nowMs() > machineWithinMs) return false;
+    return this.#phase === 'answering' || (this.#phase === 'talking' && !this.#answeredToOpening);
+  }
+
+  /** What was taken for a person is a machine: listen again for its end. */
+  #meetMachine(): void {
+    this.#playout?.interrupt();
+    this.#farewell.cancel();
+    this.#phase = 'answering';
+  }
+
+  #leaveMessage(): void {
+    this.#request.onMachine();
+    const { voicemail } = this.#request.workflow;
+    if (voicemail === null) this.#finish('voicemail', null);
+    else this.#leave(`${this.#opening} ${voicemail}`, 'voicemail', null);
+  }
+
+  #hearing(text: string): void {
+    if (this.#phase === 'over') return;
+    if (this.#mayBeMachine()) {
+      this.#who.heard(text);
+      if (this.#phase === 'talking' && soundsLikeMachine(text)) this.#meetMachine();
+    }
+    this.#publishPartial('human', text, this.#callerTurnMs ?? this.#nowMs(), false);
+  }
+
+  #heard(turn: { readonly text: string; readonly startMs: number; readonly endMs: number }): void {
+    if (this.#phase === 'talking') {
+      if (!soundsLikeMachine(turn.text)) this.#answeredToOpening = true;
+      this.#decidedAt = performance.now();
+    }
+    this.#callerTurnMs = null;
+    const kept = this.#transcript.heard(turn.text, turn.startMs, turn.endMs);
+    this.#publishPartial('human', kept.text, kept.startMs, true);
+    this.#writer.turns();
+  }
+
+  #play(chunk: UtteranceChunk): void {
+    if (this.#phase !== 'talking') return;
+    if (this.#decidedAt !== null) {
+      const answeredInMs = performance.now() - this.#decidedAt;
+      this.#decidedAt = null;
+      this.#parts.feed.publish(this.#request.call.id, { kind: 'turn', answeredInMs });
+    }
+    this.#farewell.cancel();
+    this.#playout?.play(chunk);
+  }
+
+  #callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
+    const result = runTool(this.#tools, name, args, this.#transcript.turns, {
+      recordField: (field) => this.#writer.field(field),
+      note: (text) => this.#writer.note(text),
+      pressDigits: (digits) => this.#leg?.sendDtmf(digits),
+      end: () => this.#farewell.begin(this.#nowMs()),
+    });
+    this.#parts.feed.publish(this.#request.call.id, { kind: 'tool', name, ok: result.ok, result: result.result });
+    return Promise.resolve(result);
+  }
+
+  /** An utterance of the agent has been played or dropped. */
+  #spoken(spoken: SpokenUtterance): void {
+    const turn = this.#transcript.spoken(spoken.heard, spoken.startMs, spoken.endMs, !spoken.complete);
+    if (turn) this.#publishPartial('ai', turn.text, turn.startMs, true);
+    this.#writer.turns();
+    this.#session?.played(spoken.id, spoken);
+    if (this.#lastWords?.utterance === spoken.id) this.#finish(this.#lastWords.reason, this.#lastWords.detail);
+  }
+
+  #publishPartial(role: 'ai' | 'human', text: string, startMs: number, final: boolean): void {
+    this.#parts.feed.publish(this.#request.call.id, { kind: 'partial', role, text, startMs, final });
+  }
+
+  /** Speech of the bridge's own, to be heard whole. */
+  #sayWhole(chunks: readonly SpeechChunk[]): string {
+    const utterance = `bridge-${++this.#said}`;
+    for (const chunk of chunks) this.#playout?.play({ utterance, ...chunk }, true);
+    this.#playout?.finish(utterance);
+    return utterance;
+  }
+
+  #render(text: string): Promise<SpeechChunk[]> {
+    const { call, clock } = this.#request;
+    const { voice, language } = call;
+    return Array.fromAsync(this.#parts.announcer.speak({ text, voice, language, clock }));
+  }
+
+  /** The bridge takes the word, says its last and ends the call. */
+  #leave(text: string, reason: EndedReason, detail: string | null): void {
+    if (this.#phase === 'leaving' || this.#phase === 'over') return;
+    this.#phase = 'leaving';
+    this.#playout?.interrupt();
+    this.#render(text).then(
+      (chunks) => {
+        if (this.#phase !== 'leaving') return;
+        const utterance = this.#sayWhole(chunks);
+        this.#lastWords = { utterance, reason, detail };
+        if (chunks.length === 0) this.#finish(reason, detail);
+      },
+      (error: unknown) => {
+        this.#parts.log.error('The last words of a call could not be spoken', { callId: this.#request.call.id, error });
+        this.#finish(reason, detail);
+      },
+    );
+  }
+
+  #tick(): void {
+    if (this.#phase === 'over') return;
+    const atMs = this.#nowMs();
+    this.#playout?.advance();
+    const agentBusy = this.#playout?.busy ?? false;
+    if (agentBusy) this.#silence.voice(atMs, false);
+    if (this.#phase === 'answering') this.#answer(atMs, this.#callerSpeaking);
+    if (this.#phase === 'talking') {
+      if (this.#farewell.check(atMs, agentBusy, this.#callerSpeaking)) {
+        this.#finish(this.#timeNearlyUp ? 'max_duration' : 'agent', null);
+        return;
+      }
+      if (!this.#farewell.begun) this.#mindSilence(atMs);
+    }
+    this.#after(tickMs, () => this.#tick());
+  }
+
+  #mindSilence(atMs: number): void {
+    const verdict = this.#silence.check(atMs);
+    if (verdict.kind === 'notice') this.#session?.silence(verdict.count);
+    else if (verdict.kind === 'give_up') this.#leave(this.#words.cannotHear, 'silence', null);
+    else if (verdict.kind === 'ask') {
+      this.#render(this.#words.areYouThere).then(
+        (chunks) => {
+          if (this.#phase === 'talking') this.#sayWhole(chunks);
+        },
+        (error: unknown) =>
+          this.#parts.log.warn('A question could not be spoken', { callId: this.#request.call.id, error }),
+      );
+    }
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    const timer = this.#request.clock.after(Math.max(0, delayMs), () => {
+      this.#timers.delete(timer);
+      if (this.#phase !== 'over') run();
+    });
+    this.#timers.add(timer);
+  }
+
+  #finish(reason: EndedReason, detail: string | null): void {
+    if (this.#phase === 'over') return;
+    this.#phase = 'over';
+    const durationMs = this.#leg ? this.#nowMs() : 0;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#lastWords = null;
+    this.#playout?.close();
+    void this.#settle(durationMs).then((recording) => this.#over.resolve({ reason, detail, durationMs, recording }));
+  }
+
+  /** What was heard to the last moment belongs to the transcript: the engine lets go of it before anything is concluded. */
+  async #settle(durationMs: number): Promise<BridgeEnd['recording']> {
+    await this.#session?.close();
+    await this.#writer.flush();
+    if (!this.#recorder) return null;
+    try {
+      return await this.#recorder.close(durationMs);
+    } catch (error) {
+      this.#parts.log.error('A recording could not be finished', { callId: this.#request.call.id, error });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,312 @@
+import { Bridge, type BridgeEnd } from '../bridge/bridge.ts';
+import type { Core } from '../core.ts';
+import { PhoneError } from '../errors.ts';
+import type { CarrierEnding, CarrierEvent } from '../ports/carrier.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
+import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
+import type { CallEvent } from './call-machine.ts';
+import type { Call, EndedReason } from './call.ts';
+import type { LiveCall } from './live-calls.ts';
+import { recordCallEvent } from './record-event.ts';
+
+/** A call's row is believed for so long after its node last said that it lives. */
+export const leaseMs = 15_000;
+/** Asked about a ringing call this often, for carriers that lose their events. */
+const askEveryMs = 5000;
+/** After our hang-up, or the line's end, the carrier has this long to say so. */
+const endWordMs = 3000;
+/** Beyond the ring timeout that the carrier was told. */
+const ringGraceMs = 10_000;
+
+export interface CarryRequest {
+  readonly call: Call;
+  readonly workflow: StoredWorkflow;
+  /** IANA name of the account. */
+  readonly timeZone: string;
+  readonly clock: Clock;
+}
+
+/**
+ * One call in the hands of this process: from the warm engine to the stored end. Carrier events are taken one after the other; what
+ * the carrier fails to say is found by asking.
+ */
+export class CarriedCall implements LiveCall {
+  readonly callId: string;
+  readonly ended: Promise<void>;
+  readonly #core: Core;
+  readonly #request: CarryRequest;
+  readonly #bridge: Bridge;
+  readonly #done = Promise.withResolvers<void>();
+  readonly #timers = new Set<Timer>();
+  #carrierCallId: string | null;
+  #turn: Promise<void> = Promise.resolve();
+  #answering = false;
+  #closing: EndedReason | null = null;
+  #ending: CarrierEnding | null = null;
+  #bridged: BridgeEnd | null = null;
+  #over = false;
+
+  constructor(core: Core, request: CarryRequest) {
+    this.callId = request.call.id;
+    this.ended = this.#done.promise;
+    this.#core = core;
+    this.#request = request;
+    this.#carrierCallId = request.call.carrierCallId;
+    this.#bridge = new Bridge(
+      {
+        engine: core.engine,
+        announcer: core.announcer,
+        talk: core.store.talk,
+        recordings: core.recordings,
+        feed: core.feed,
+        log: core.log,
+      },
+      {
+        call: request.call,
+        workflow: request.workflow.plan,
+        timeZone: request.timeZone,
+        clock: request.clock,
+        onMachine: () => this.#enqueue(() => this.#record({ kind: 'machine', at: Date.now() })),
+      },
+    );
+  }
+
+  /** Warms the engine, makes sure that nobody else dials, and dials. Settles when the carrier has taken the call or it has ended. */
+  async place(): Promise<void> {
+    const { core, clock, call } = { core: this.#core, ...this.#request };
+    this.#core.live.add(this);
+    const madeBy = await this.#prepare();
+    if (!madeBy) return;
+    const now = Date.now();
+    const dialing = await recordCallEvent(core, call.id, {
+      kind: 'dialing',
+      at: now,
+      node: core.settings.node,
+      leaseUntil: now + leaseMs,
+      madeBy,
+    });
+    if (!dialing.changed || this.#closing) {
+      if (dialing.changed) await this.#end(this.#closing === 'error' ? 'failed' : 'canceled');
+      else this.#drop();
+      return;
+    }
+    try {
+      const { ringTimeoutMs } = core.settings;
+      const dialed = await core.carrier.dial({ callId: call.id, from: call.from, to: call.to, ringTimeoutMs, clock });
+      await this.#accepted(dialed.carrierCallId);
+    } catch (error) {
+      await this.#dialFailed(error);
+    }
+  }
+
+  /** A call that comes in: the engine is warmed while it rings. False when it cannot be taken. */
+  async take(): Promise<boolean> {
+    this.#core.live.add(this);
+    const madeBy = await this.#prepare();
+    if (!madeBy) return false;
+    const { core, call } = { core: this.#core, ...this.#request };
+    const now = Date.now();
+    await recordCallEvent(core, call.id, {
+      kind: 'dialing',
+      at: now,
+      node: core.settings.node,
+      leaseUntil: now + leaseMs,
+      madeBy,
+    });
+    if (this.#carrierCallId !== null) core.live.name(this, this.#carrierCallId);
+    this.#watchRinging();
+    return true;
+  }
+
+  onCarrierEvent(event: CarrierEvent): void {
+    this.#enqueue(() => this.#on(event));
+  }
+
+  hangUp(): void {
+    this.#enqueue(() => this.#close('api', null, false));
+  }
+
+  shutDown(): void {
+    this.#enqueue(() => this.#close('error', 'The server was shut down during the call.', true));
+  }
+
+  async #prepare(): Promise<Call['madeBy'] | null> {
+    try {
+      return await this.#bridge.prepare();
+    } catch (error) {
+      this.#core.log.error('The engine could not be opened; nothing was dialled', { callId: this.callId, error });
+      this.#closing = 'failed';
+      const why = error instanceof PhoneError ? error.message : 'The speech engine could not be started.';
+      await this.#record({ kind: 'closing', reason: 'failed', detail: why });
+      await this.#end('failed');
+      return null;
+    }
+  }
+
+  async #accepted(carrierCallId: string): Promise<void> {
+    this.#carrierCallId = carrierCallId;
+    await this.#record({ kind: 'accepted', at: Date.now(), carrierCallId });
+    this.#watchRinging();
+    this.#core.live.name(this, carrierCallId);
+    if (this.#closing) await this.#close(this.#closing, null, false);
+  }
+
+  /** The carrier refused, or its answer was lost: a call that it placed all the same is hung up, not talked to. */
+  async #dialFailed(error: unknown): Promise<void> {
+    const { core, callId } = { core: this.#core, callId: this.callId };
+    core.log.warn('The carrier did not take a call', { callId, error });
+    try {
+      const found = await core.carrier.find({ callId, carrierCallId: null });
+      if (found.state === 'active') await core.carrier.hangUp(found.carrierCallId);
+    } catch (cause) {
+      core.log.warn('The carrier could not be asked about a call that failed', { callId, error: cause });
+    }
+    const detail = error instanceof PhoneError ? error.message : 'The carrier refused the call.';
+    await this.#record({ kind: 'closing', reason: 'failed', detail });
+    await this.#end('failed');
+  }
+
+  #watchRinging(): void {
+    const { clock } = this.#request;
+    const giveUpAt = clock.now() + this.#core.settings.ringTimeoutMs + ringGraceMs;
+    const ask = (): void =>
+      this.#after(askEveryMs, () =>
+        this.#enqueue(async () => {
+          if (this.#answering || this.#over) return;
+          await this.#find();
+          if (this.#answering || this.#over) return;
+          if (clock.now() < giveUpAt) ask();
+          else await this.#close('no_answer', null, false);
+        }),
+      );
+    ask();
+  }
+
+  async #on(event: CarrierEvent): Promise<void> {
+    switch (event.kind) {
+      case 'ringing':
+        await this.#record({ kind: 'ringing', at: Date.now() });
+        return;
+      case 'answered':
+        await this.#answered();
+        return;
+      case 'ended':
+        this.#ending = event.ending;
+        await this.#carrierEnded(event.ending);
+    }
+  }
+
+  async #answered(): Promise<void> {
+    if (this.#answering || this.#closing || this.#carrierCallId === null) return;
+    this.#answering = true;
+    try {
+      const leg = await this.#core.carrier.openMedia(this.#carrierCallId);
+      const talk = this.#bridge.run(leg);
+      await this.#record({ kind: 'answered', at: Date.now() });
+      void talk.then((end) => this.#enqueue(() => this.#talkEnded(end)));
+    } catch (error) {
+      this.#core.log.error('The audio of an answered call could not be opened', { callId: this.callId, error });
+      await this.#record({ kind: 'answered', at: Date.now() });
+      await this.#close('error', 'The audio of the call could not be opened.', false);
+    }
+  }
+
+  /** The conversation is over. The far end may have hung up, then the carrier says how; or it is for us to hang up. */
+  async #talkEnded(end: BridgeEnd): Promise<void> {
+    this.#bridged = end;
+    if (end.recording) await this.#keepRecording(end.recording);
+    if (this.#ending) {
+      await this.#end(this.#ending);
+      return;
+    }
+    await this.#close(end.reason, end.detail, false);
+  }
+
+  async #keepRecording(recording: { readonly path: string; readonly durationMs: number }): Promise<void> {
+    try {
+      await this.#core.store.reports.putRecording({ callId: this.callId, createdAt: Date.now(), ...recording });
+    } catch (error) {
+      this.#core.log.error('A recording could not be entered', { callId: this.callId, error });
+    }
+  }
+
+  async #carrierEnded(ending: CarrierEnding): Promise<void> {
+    if (this.#answering && !this.#bridged) {
+      this.#bridge.end(ending === 'error' ? 'error' : 'remote', null, false);
+      return;
+    }
+    await this.#end(ending);
+  }
+
+  /** Our side ends the call: the reason is stored first, then the carrier is told, then its word is awaited. */
+  async #close(reason: EndedReason, detail: string | null, apologise: boolean): Promise<void> {
+    if (this.#over) return;
+    if (this.#answering && !this.#bridged) {
+      this.#bridge.end(reason, detail, apologise);
+      return;
+    }
+    this.#closing ??= reason;
+    if (reason !== 'remote') await this.#record({ kind: 'closing', reason, detail });
+    if (this.#carrierCallId === null) return;
+    try {
+      await this.#core.carrier.hangUp(this.#carrierCallId);
+    } catch (error) {
+      this.#core.log.warn('The carrier could not be told to hang up', { callId: this.callId, error });
+    }
+    this.#after(endWordMs, () => this.#enqueue(() => this.#endUnasked()));
+  }
+
+  /** The carrier has not said that the call is over. */
+  async #endUnasked(): Promise<void> {
+    if (this.#over) return;
+    await this.#find();
+    if (!this.#over) await this.#end(this.#answering ? 'completed' : 'canceled');
+  }
+
+  async #find(): Promise<void> {
+    try {
+      const found = await this.#core.carrier.find({ callId: this.callId, carrierCallId: this.#carrierCallId });
+      if (found.state === 'ended') await this.#carrierEnded(found.ending);
+      else if (found.state === 'active' && found.answered) await this.#answered();
+    } catch (error) {
+      this.#core.log.warn('The carrier could not be asked about a call', { callId: this.callId, error });
+    }
+  }
+
+  async #end(ending: CarrierEnding): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.#bridge.end('failed', null, false);
+    const durationMs = this.#bridged?.durationMs ?? null;
+    await this.#record({ kind: 'ended', at: Date.now(), ending, durationMs });
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#over = true;
+    this.#bridge.end('failed', null, false);
+    this.#core.live.remove(this);
+    this.#done.resolve();
+  }
+
+  async #record(event: CallEvent): Promise<void> {
+    await recordCallEvent(this.#core, this.callId, event);
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    const timer = this.#request.clock.after(delayMs, () => {
+      this.#timers.delete(timer);
+      if (!this.#over) run();
+    });
+    this.#timers.add(timer);
+  }
+
+  /** What cannot be stored is left to the recovery: the row's lease lapses and the carrier is asked. */
+  #enqueue(step: () => Promise<void>): void {
+    this.#turn = this.#turn.then(step).catch((error: unknown) => {
+      this.#core.log.error('A step of a call failed', { callId: this.callId, error });
+      this.#drop();
+    });
+  }
+}

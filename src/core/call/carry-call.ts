@@ -1,0 +1,26 @@
+import type { Core } from '../core.ts';
+import { isFinal } from './call.ts';
+import { CarriedCall } from './carried-call.ts';
+import { recordCallEvent } from './record-event.ts';
+
+/** An accepted request that could not be dialled for so long is not what its caller wants any more. */
+const staleAfterMs = 10 * 60_000;
+
+/** The job behind an accepted request: carries its call, unless somebody has dialled it already. */
+export async function carryCall(core: Core, callId: string): Promise<void> {
+  const call = await core.store.calls.find(callId);
+  if (!call || isFinal(call.state) || call.dialedAt !== null || core.live.get(callId)) return;
+  const [workflow, account] = await Promise.all([
+    call.workflowId === null ? null : core.store.workflows.get(call.accountId, call.workflowId),
+    core.store.accounts.get(call.accountId),
+  ]);
+  const stale = Date.now() - call.createdAt > staleAfterMs;
+  if (!workflow || !account || stale) {
+    const detail = stale ? 'The server was down when the call was due.' : 'The call has lost its workflow.';
+    await recordCallEvent(core, callId, { kind: 'closing', reason: 'failed', detail });
+    await recordCallEvent(core, callId, { kind: 'ended', at: Date.now(), ending: 'failed', durationMs: null });
+    return;
+  }
+  const clock = core.carrier.callClock();
+  await new CarriedCall(core, { call, workflow, timeZone: account.timeZone, clock }).place();
+}

@@ -1,0 +1,20 @@
+import type { Core } from '../core.ts';
+import { type Call, isFinal } from './call.ts';
+import { recordCallEvent } from './record-event.ts';
+
+/** The owner ends a call. Ended calls stay as they are; one that nobody has dialled yet never will be. */
+export async function endCall(core: Core, call: Call): Promise<Call> {
+  if (isFinal(call.state)) return call;
+  const live = core.live.get(call.id);
+  if (live) {
+    live.hangUp();
+    await live.ended;
+  } else if (call.dialedAt === null) {
+    await recordCallEvent(core, call.id, { kind: 'closing', reason: 'api', detail: null });
+    await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'canceled', durationMs: null });
+  } else if (call.carrierCallId !== null) {
+    await recordCallEvent(core, call.id, { kind: 'closing', reason: 'api', detail: null });
+    await core.carrier.hangUp(call.carrierCallId);
+  }
+  return (await core.store.calls.find(call.id)) ?? call;
+}

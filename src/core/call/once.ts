@@ -1,0 +1,53 @@
+import { PhoneError } from '../errors.ts';
+import type { Repositories, Store } from '../ports/store.ts';
+
+/** A claim covers planning by a slow model; after it another request may take the key over. */
+const claimMs = 90_000;
+const waitForOtherMs = 30_000;
+const pollMs = 50;
+
+/**
+ * Does `accept` at most once per key: the first accepted answer is remembered for `rememberedMs`, repeats get it. `accept` calls
+ * `remember` inside the transaction that makes the thing; a throw frees the key. Without a key it is simply done.
+ */
+export async function once<T extends object>(
+  store: Store,
+  key: { readonly scope: string; readonly key: string; readonly rememberedMs: number } | null,
+  accept: (remember: (tx: Repositories, answer: T) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  if (!key) return accept(() => Promise.resolve());
+  const giveUpAt = Date.now() + waitForOtherMs;
+  for (;;) {
+    const now = Date.now();
+    const claim = await store.replies.claim(key.scope, key.key, now, now + claimMs);
+    if (claim.kind === 'remembered') return JSON.parse(claim.answer) as T;
+    if (claim.kind === 'claimed')
+      return acceptUnder({ scope: key.scope, key: key.key, token: claim.token }, key.rememberedMs);
+    if (Date.now() >= giveUpAt) {
+      throw new PhoneError(
+        'idempotency_in_progress',
+        'A request with this idempotency key is still being worked on. Try again shortly.',
+        {
+          retryable: true,
+          detail: { retryAfterSecs: 5 },
+        },
+      );
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, pollMs);
+    });
+  }
+
+  async function acceptUnder(claim: { scope: string; key: string; token: string }, rememberedMs: number): Promise<T> {
+    try {
+      return await accept(async (tx, answer) => {
+        const kept = await tx.replies.remember(claim, JSON.stringify(answer), Date.now() + rememberedMs);
+        if (kept) return;
+        throw new PhoneError('unavailable', 'Planning took too long. Send the request again.', { retryable: true });
+      });
+    } catch (error) {
+      await store.replies.release(claim);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import type { Account } from '../account/account.ts';
+import type { Core } from '../core.ts';
+import { PhoneError } from '../errors.ts';
+import type { OwnNumber } from '../number/own-number.ts';
+import { newUuid } from '../ports/ids.ts';
+import type { Repositories } from '../ports/store.ts';
+import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
+import { newWorkflow } from '../workflow/new-workflow.ts';
+import type { Call } from './call.ts';
+import { once } from './once.ts';
+
+export const placeJob = 'place-call';
+
+/** How long an accepted request is remembered under its idempotency key (contract 0.7). */
+const rememberedMs = 5 * 60_000;
+
+export interface PlaceCallRequest {
+  readonly account: Account;
+  /** E.164, checked by the dialect. */
+  readonly to: string;
+  /** Own number or its id; the account's first one when null. */
+  readonly from: string | null;
+  readonly plan: { readonly prompt: string; readonly model: string | null } | { readonly workflowId: string };
+  readonly recipient: Call['recipient'];
+  readonly callback: Call['callback'];
+  readonly language: string | null;
+  readonly voice: string | null;
+  readonly maxDurationSecs: number | null;
+  readonly record: boolean | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** `route` keeps the keys of different routes apart. */
+  readonly idempotency: { readonly route: string; readonly key: string } | null;
+}
+
+export interface PlacedCall {
+  readonly callId: string;
+  readonly workflowId: string;
+}
+
+/**
+ * Accepts a request: plans, stores workflow, call and the job that dials in one commit, and returns. Dialling follows. With an
+ * idempotency key the first accepted request is the only one; repeats get its answer. Refusals store nothing.
+ */
+export async function placeCall(core: Core, request: PlaceCallRequest): Promise<PlacedCall> {
+  const { store } = core;
+  if (core.live.draining) {
+    throw new PhoneError('unavailable', 'The server is shutting down and takes no new calls. Try again in a minute.', {
+      retryable: true,
+      detail: { retryAfterSecs: 60 },
+    });
+  }
+  const number = await ownNumber(core, request);
+  if (request.account.verifiedNumbersOnly && !request.account.verifiedNumbers.includes(request.to)) {
+    throw new PhoneError(
+      'number_not_verified',
+      'This account may call verified numbers only. Verify the number first.',
+    );
+  }
+  const scope = request.idempotency && `${request.account.id}:${request.idempotency.route}`;
+  return once(
+    store,
+    scope && request.idempotency ? { scope, key: request.idempotency.key, rememberedMs } : null,
+    async (remember) => {
+      const planned = await workflowFor(core, request);
+      const call = newCall(core, request, number, planned.workflow);
+      const placed: PlacedCall = { callId: call.id, workflowId: planned.workflow.id };
+      await store.transaction(async (tx) => {
+        await remember(tx, placed);
+        await holdConcurrency(tx, request.account);
+        if (planned.isNew) await tx.workflows.insert(planned.workflow);
+        await tx.calls.insert(call);
+        await tx.jobs.enqueue({ kind: placeJob, key: call.id, payload: { callId: call.id } });
+      });
+      return placed;
+    },
+  );
+}
+
+async function ownNumber(core: Core, request: PlaceCallRequest): Promise<OwnNumber> {
+  if (request.from === null) {
+    const first = (await core.store.numbers.list(request.account.id))[0];
+    if (first) return first;
+    throw new PhoneError(
+      'no_phone_number',
+      'The account owns no phone number to call from. Connect or provision one first.',
+    );
+  }
+  const number = await core.store.numbers.get(request.account.id, request.from);
+  if (number) return number;
+  throw new PhoneError('not_found', 'The account owns no number like the one in `from`.', {
+    detail: { field: 'from' },
+  });
+}
+
+async function workflowFor(
+  core: Core,
+  request: PlaceCallRequest,
+): Promise<{ readonly workflow: StoredWorkflow; readonly isNew: boolean }> {
+  if ('workflowId' in request.plan) {
+    const workflow = await core.store.workflows.get(request.account.id, request.plan.workflowId);
+    if (workflow) return { workflow, isNew: false };
+    throw new PhoneError('not_found', 'There is no workflow with this id.', { detail: { field: 'workflow_id' } });
+  }
+  const workflow = await newWorkflow(core, {
+    account: request.account,
+    prompt: request.plan.prompt,
+    language: request.language,
+    model: request.plan.model,
+    name: null,
+  });
+  return { workflow, isNew: true };
+}
+
+function newCall(core: Core, request: PlaceCallRequest, number: OwnNumber, workflow: StoredWorkflow): Call {
+  return {
+    id: newUuid(),
+    accountId: request.account.id,
+    direction: 'outbound',
+    from: number.number,
+    to: request.to,
+    numberId: number.id,
+    workflowId: workflow.id,
+    carrier: core.carrier.name,
+    carrierCallId: null,
+    state: 'initiated',
+    endedReason: null,
+    endedDetail: null,
+    answeredBy: null,
+    voice: request.voice ?? core.settings.defaultVoice,
+    language: request.language ?? workflow.plan.language,
+    maxDurationSecs: request.maxDurationSecs ?? workflow.plan.maxDurationSecs,
+    record: request.record ?? request.account.recordCalls,
+    recipient: request.recipient,
+    callback: request.callback,
+    metadata: request.metadata,
+    createdAt: Date.now(),
+    dialedAt: null,
+    ringingAt: null,
+    answeredAt: null,
+    endedAt: null,
+    durationMs: null,
+    madeBy: {},
+    node: null,
+    leaseUntil: null,
+    version: 1,
+  };
+}
+
+/** Writing the account's row first makes simultaneous requests of one account count one after the other. */
+async function holdConcurrency(tx: Repositories, account: Account): Promise<void> {
+  if (account.maxConcurrentCalls === null) return;
+  await tx.accounts.update(account);
+  const active = await tx.calls.active(account.id);
+  if (active.length < account.maxConcurrentCalls) return;
+  throw new PhoneError(
+    'too_many_calls',
+    `This account may have ${account.maxConcurrentCalls} calls at once. Try again when one has ended.`,
+    { retryable: true, detail: { retryAfterSecs: 10 } },
+  );
+}

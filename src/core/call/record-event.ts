@@ -1,0 +1,34 @@
+import { PhoneError } from '../errors.ts';
+import type { Store } from '../ports/store.ts';
+import type { CallFeed } from './call-feed.ts';
+import { type CallEvent, advance } from './call-machine.ts';
+import { type Call, isFinal } from './call.ts';
+
+export const wrapUpJob = 'wrap-up';
+
+/**
+ * Stores what an event does to a call; the step into a final state and the job that makes its result are one commit.
+ * `changed` is false when the event changed nothing. Throws `not_found` for an unknown call.
+ */
+export async function recordCallEvent(
+  deps: { readonly store: Store; readonly feed: CallFeed },
+  callId: string,
+  event: CallEvent,
+): Promise<{ readonly call: Call; readonly changed: boolean }> {
+  for (;;) {
+    const call = await deps.store.calls.find(callId);
+    if (!call) throw new PhoneError('not_found', 'There is no such call.', { detail: { callId } });
+    const next = advance(call, event);
+    if (!next) return { call, changed: false };
+    const stored = await deps.store.transaction(async (tx) => {
+      if (!(await tx.calls.save(next))) return false;
+      if (isFinal(next.state)) await tx.jobs.enqueue({ kind: wrapUpJob, key: callId, payload: { callId } });
+      return true;
+    });
+    if (!stored) continue;
+    const saved: Call = { ...next, version: next.version + 1 };
+    if (saved.state !== call.state) deps.feed.publish(callId, { kind: 'state', state: saved.state });
+    if (isFinal(saved.state)) deps.feed.end(callId);
+    return { call: saved, changed: true };
+  }
+}

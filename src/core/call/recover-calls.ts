@@ -1,0 +1,84 @@
+import type { Core } from '../core.ts';
+import { type Call, isFinal } from './call.ts';
+import { leaseMs } from './carried-call.ts';
+import { recordCallEvent } from './record-event.ts';
+
+/** A carrier that can't be asked about a lost call for so long is not waited for any more. */
+const askForMs = 60 * 60_000;
+
+/**
+ * Ends what nobody carries any more: calls whose process was killed, at whatever moment. The carrier is asked what became of
+ * each; one that is still up is hung up. Calls that were never dialled are left to their job.
+ */
+export async function recoverCalls(core: Core): Promise<number> {
+  const lost = (await core.store.calls.active()).filter((call) => isLost(core, call));
+  for (const call of lost) {
+    try {
+      await recoverCall(core, call);
+    } catch (error) {
+      core.log.error('A lost call could not be ended yet', { callId: call.id, error });
+    }
+  }
+  return lost.length;
+}
+
+function isLost(core: Core, call: Call): boolean {
+  if (call.dialedAt === null || core.live.get(call.id)) return false;
+  if (!core.store.shared || call.node === core.settings.node) return true;
+  return (call.leaseUntil ?? 0) < Date.now();
+}
+
+async function recoverCall(core: Core, call: Call): Promise<void> {
+  const found = await core.carrier
+    .find({ callId: call.id, carrierCallId: call.carrierCallId })
+    .catch((error: unknown) => {
+      if (Date.now() - (call.dialedAt ?? 0) < askForMs) throw error;
+      return { state: 'unknown' } as const;
+    });
+  if (found.state === 'active') await core.carrier.hangUp(found.carrierCallId);
+  if (found.state !== 'unknown' && found.answered) {
+    await recordCallEvent(core, call.id, { kind: 'answered', at: Date.now() });
+  }
+  const answered = call.answeredAt !== null || (found.state !== 'unknown' && found.answered);
+  const detail = answered
+    ? 'The server was restarted during the call.'
+    : 'The server was restarted before the call was answered.';
+  const saysWhy = found.state === 'ended' && !answered && found.ending !== 'completed';
+  if (!saysWhy)
+    await recordCallEvent(core, call.id, { kind: 'closing', reason: answered ? 'error' : 'failed', detail });
+  const at = found.state === 'ended' && found.endedAt !== null ? found.endedAt : Date.now();
+  const ending = found.state === 'ended' ? found.ending : answered ? 'error' : 'failed';
+  await keepRecording(core, call);
+  const { call: ended } = await recordCallEvent(core, call.id, { kind: 'ended', at, ending, durationMs: null });
+  if (isFinal(ended.state)) core.log.info('A lost call was ended', { callId: call.id, state: ended.state });
+}
+
+async function keepRecording(core: Core, call: Call): Promise<void> {
+  if (!call.record) return;
+  const repaired = await core.recordings.repair(call.id);
+  if (repaired) await core.store.reports.putRecording({ callId: call.id, createdAt: Date.now(), ...repaired });
+}
+
+/** Tells the other nodes that this one lives, and ends what dead ones left behind. Runs until stopped. */
+export function watchCalls(core: Core): { stop(): Promise<void> } {
+  let stopped = false;
+  let round: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    round = round.then(async () => {
+      if (stopped) return;
+      try {
+        await core.store.calls.renewLeases(core.settings.node, Date.now() + leaseMs);
+        await recoverCalls(core);
+      } catch (error) {
+        core.log.error('Live calls could not be looked after', { error });
+      }
+    });
+  }, leaseMs / 4);
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await round;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Account } from '../account/account.ts';
+import { CarriedCall } from '../call/carried-call.ts';
+import type { Call } from '../call/call.ts';
+import { recordCallEvent } from '../call/record-event.ts';
+import type { Core } from '../core.ts';
+import type { IncomingCall } from '../ports/carrier.ts';
+import { newUuid } from '../ports/ids.ts';
+import { newWorkflow } from '../workflow/new-workflow.ts';
+import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
+import type { OwnNumber } from './own-number.ts';
+
+/**
+ * Somebody calls one of our numbers. The record is stored before the carrier is answered. A number that nothing was set up for
+ * declines; null when the number is none of ours.
+ */
+export async function takeIncoming(
+  core: Core,
+  incoming: IncomingCall,
+): Promise<{ readonly callId: string; readonly answer: boolean } | null> {
+  const number = await core.store.numbers.findByNumber(incoming.to);
+  if (!number) return null;
+  const account = await core.store.accounts.get(number.accountId);
+  if (!account) return null;
+  const workflow = core.live.draining ? null : await inboundWorkflow(core, account);
+  const call = inboundCall(core, incoming, number, workflow);
+  await core.store.transaction(async (tx) => {
+    if (workflow) await tx.workflows.insert(workflow);
+    await tx.calls.insert(call);
+  });
+  if (!workflow) {
+    await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'rejected', durationMs: null });
+    return { callId: call.id, answer: false };
+  }
+  const carried = new CarriedCall(core, { call, workflow, timeZone: account.timeZone, clock: incoming.clock });
+  return { callId: call.id, answer: await carried.take() };
+}
+
+async function inboundWorkflow(core: Core, account: Account): Promise<StoredWorkflow | null> {
+  if (core.settings.defaultPrompt === null) return null;
+  try {
+    const prompt = core.settings.defaultPrompt;
+    return await newWorkflow(core, { account, prompt, language: null, model: null, name: null });
+  } catch (error) {
+    core.log.error('The default prompt could not be planned; incoming calls are declined', { error });
+    return null;
+  }
+}
+
+function inboundCall(core: Core, incoming: IncomingCall, number: OwnNumber, workflow: StoredWorkflow | null): Call {
+  const now = Date.now();
+  return {
+    id: newUuid(),
+    accountId: number.accountId,
+    direction: 'inbound',
+    from: incoming.from,
+    to: incoming.to,
+    numberId: number.id,
+    workflowId: workflow?.id ?? null,
+    carrier: core.carrier.name,
+    carrierCallId: incoming.carrierCallId,
+    state: 'ringing',
+    endedReason: null,
+    endedDetail: null,
+    answeredBy: null,
+    voice: core.settings.defaultVoice,
+    language: workflow?.plan.language ?? 'en',
+    maxDurationSecs: workflow?.plan.maxDurationSecs ?? core.settings.defaultMaxDurationSecs,
+    record: false,
+    recipient: { name: null, email: null, context: null },
+    callback: null,
+    metadata: {},
+    createdAt: now,
+    dialedAt: null,
+    ringingAt: now,
+    answeredAt: null,
+    endedAt: null,
+    durationMs: null,
+    madeBy: {},
+    node: null,
+    leaseUntil: null,
+    version: 1,
+  };
+}

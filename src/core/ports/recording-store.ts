@@ -1,0 +1,21 @@
+/** Keeps the audio of calls. Writing never blocks the media path: blocks are handed over and written behind it. */
+export interface RecordingStore {
+  /** Begins the recording of a call; a second recording of the same call replaces the first. */
+  open(callId: string): RecordingWriter;
+  /** The finished audio for serving; null when there is none. */
+  read(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
+  /** Makes what a killed process left behind playable: whole files with right headers. Null when nothing was written. */
+  repair(callId: string): Promise<{ readonly path: string; readonly durationMs: number } | null>;
+}
+
+export interface RecordingWriter {
+  /** 16-bit samples of both sides at 8 kHz, equally long; kept by the writer. */
+  write(caller: Int16Array, agent: Int16Array): void;
+  /** Settles when everything is on disk. `path` names it to `read`. */
+  close(): Promise<{ readonly path: string; readonly durationMs: number }>;
+}
+
+export interface RecordingFile {
+  readonly size: number;
+  readonly body: ReadableStream<Uint8Array>;
+}
