@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ManualClock } from '../ports/manual-clock.ts';
+import { TestLeg } from '../ports/test-leg.ts';
+import { Playout, type SpokenUtterance } from './playout.ts';
+
+function setUp(): {
+  leg: TestLeg;
+  playout: Playout;
+  spoken: SpokenUtterance[];
+  play(id: string, text: string, whole?: boolean): void;
+} {
+  const leg = new TestLeg(new ManualClock());
+  const spoken: SpokenUtterance[] = [];
+  const playout = new Playout(
+    leg,
+    () => leg.nowMs,
+    true,
+    (utterance) => spoken.push(utterance),
+  );
+  leg.onMark(() => playout.advance());
+  return {
+    leg,
+    playout,
+    spoken,
+    /** Each word sounds for 200 ms. */
+    play(id, text, whole = false) {
+      const words = text.split(' ').map((word, i) => ({ text: word, startMs: i * 200, endMs: (i + 1) * 200 }));
+      playout.play({ utterance: id, audio: new Uint8Array(words.length * 1600).fill(0x20), words }, whole);
+      playout.finish(id);
+    },
+  };
+}
+
+test('what is played to the end is heard whole, with its times', () => {
+  const { leg, spoken, play, playout } = setUp();
+  play('a', 'one two three');
+  leg.run(1000);
+  assert.deepEqual(spoken, [
+    { id: 'a', complete: true, playedMs: 600, heard: 'one two three', unheard: '', startMs: 0, endMs: 600 },
+  ]);
+  assert.equal(playout.busy, false);
+});
+
+test('an interruption keeps only the words that were played', () => {
+  const { leg, spoken, play, playout } = setUp();
+  play('a', 'one two three');
+  play('b', 'four five');
+  leg.run(500);
+  assert.deepEqual(playout.interrupt(), { heard: 'one two', unheard: 'three four five' });
+  assert.equal(leg.queuedMs, 0);
+  assert.deepEqual(
+    spoken.map(({ id, heard, unheard, complete }) => ({ id, heard, unheard, complete })),
+    [
+      { id: 'a', heard: 'one two', unheard: 'three', complete: false },
+      { id: 'b', heard: '', unheard: 'four five', complete: false },
+    ],
+  );
+  assert.equal(playout.interrupt(), null);
+});
+
+test('late audio of a broken-off utterance is dropped, new utterances play', () => {
+  const { leg, spoken, play, playout } = setUp();
+  play('a', 'one two three');
+  leg.run(100);
+  playout.interrupt();
+  play('a', 'more');
+  assert.equal(leg.queuedMs, 0);
+  play('b', 'four');
+  leg.run(300);
+  assert.equal(spoken.at(-1)?.heard, 'four');
+});
+
+test('what must be heard whole is, and what waited behind it is dropped by an interruption', () => {
+  const { leg, spoken, play, playout } = setUp();
+  play('opening', 'this is an AI', true);
+  play('a', 'one two');
+  leg.run(200);
+  assert.deepEqual(playout.interrupt(), { heard: '', unheard: 'one two' });
+  assert.equal(playout.interrupt(), null);
+  leg.run(1000);
+  assert.deepEqual(
+    spoken.map(({ id, heard }) => [id, heard]),
+    [
+      ['a', ''],
+      ['opening', 'this is an AI'],
+    ],
+  );
+});
+
+test('what waited behind it plays right after it', () => {
+  const { leg, spoken, play } = setUp();
+  play('opening', 'this is an AI', true);
+  play('a', 'one two');
+  play('b', 'three');
+  leg.run(2000);
+  assert.deepEqual(
+    spoken.map(({ id, heard, startMs }) => [id, heard, startMs]),
+    [
+      ['opening', 'this is an AI', 0],
+      ['a', 'one two', 800],
+      ['b', 'three', 1200],
+    ],
+  );
+});
+
+test('the end of the line reports what was heard of everything', () => {
+  const { leg, spoken, play, playout } = setUp();
+  play('opening', 'this is an AI', true);
+  play('a', 'one');
+  leg.run(450);
+  playout.close();
+  assert.deepEqual(
+    spoken.map(({ id, heard, complete }) => [id, heard, complete]),
+    [
+      ['opening', 'this is', false],
+      ['a', '', false],
+    ],
+  );
+});
+
+test('exactly the played audio can be taken for the recording', () => {
+  const { leg, play, playout } = setUp();
+  let bytes = 0;
+  const take = (): void => playout.takePlayed((audio) => (bytes += audio.byteLength));
+  play('a', 'one two three');
+  for (let i = 0; i < 10; i++) {
+    leg.run(20);
+    take();
+  }
+  assert.equal(bytes, 200 * 8);
+  playout.interrupt();
+  play('b', 'four');
+  leg.run(1000);
+  take();
+  assert.equal(bytes, (200 + 200) * 8);
+});
