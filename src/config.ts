@@ -1,0 +1,66 @@
+import { type SettingsOf, type SettingsShape, choice, flag, number, readSettings, text } from './settings.ts';
+import { z } from 'zod';
+
+const machineTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The server's own settings. Adapters bring theirs: see `registry.ts`. */
+export const serverSettings = {
+  HOST: z.string().default('127.0.0.1').meta({ description: 'Address to listen on.', example: '127.0.0.1' }),
+  PORT: number('Port to listen on; 0 takes a free one.', 8080, { min: 0, max: 65_535, whole: true }),
+  RINGDOWN_PUBLIC_URL: url('Address under which carriers and people reach this server. Default: http://HOST:PORT.'),
+  RINGDOWN_DATA_DIR: z
+    .string()
+    .default('./data')
+    .meta({ description: 'Embedded database and recordings.', example: './data' }),
+  DATABASE_URL: text('PostgreSQL in place of the embedded database: postgres://user:password@host/database.'),
+  RINGDOWN_API_KEY: text(
+    'A key that the first account accepts. Without it one is made at the first start and printed once.',
+  ),
+  RINGDOWN_TIMEZONE: timeZone(
+    'Time zone of new accounts (IANA name): dates in prompts are meant there. Default: the machine’s.',
+  ),
+  RINGDOWN_ALLOW_PRIVATE_URLS: flag('1 lets callbacks and webhooks go to http and to loopback or private addresses.'),
+  RINGDOWN_RATE_LIMIT_FACTOR: number('Multiplies all rate limits; 0 turns them off.', 1, { min: 0, max: 1_000_000 }),
+  RINGDOWN_TRUSTED_PROXIES: text('Addresses of proxies whose X-Forwarded-For is believed, separated by commas.'),
+  RINGDOWN_DEFAULT_PROMPT: text(
+    'What the agent does on calls to numbers that nothing was set up for. Unset: they are declined.',
+  ),
+  RINGDOWN_LOG_LEVEL: choice('What is logged.', ['debug', 'info', 'warn', 'error'], 'info'),
+  RINGDOWN_LOG_FORMAT: choice('How it is logged.', ['json', 'console'], 'console'),
+  RINGDOWN_LOG_PERSONAL: flag('1 logs phone numbers, names and what was said. Keys and secrets never are.'),
+} satisfies SettingsShape;
+
+export type ServerSettings = SettingsOf<typeof serverSettings>;
+
+/** The one reader of the environment. Throws a `SettingsError` that names everything that is wrong. */
+export function readConfig<S extends SettingsShape>(
+  adapterSettings: S,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ServerSettings & SettingsOf<S> {
+  return readSettings({ ...serverSettings, ...adapterSettings }, env) as ServerSettings & SettingsOf<S>;
+}
+
+function url(description: string): z.ZodType<string | null> {
+  return z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .optional()
+    .transform((value) => value?.replace(/\/+$/, '') ?? null)
+    .meta({ description, example: '' });
+}
+
+function timeZone(description: string): z.ZodType<string> {
+  return z
+    .string()
+    .default(machineTimeZone)
+    .refine(isTimeZone, 'must be an IANA time zone such as America/New_York')
+    .meta({ description, example: 'America/New_York' });
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
