@@ -1,0 +1,66 @@
+export const wavHeaderBytes = 44;
+const channels = 2;
+const sampleRateHz = 8000;
+const bytesPerFrame = 2 * channels;
+
+/** Most audio that the 32-bit sizes of a WAV file can say, 37 hours: whole frames, room for the header. */
+const mostDataBytes = 0xffff_ffff - wavHeaderBytes - ((0xffff_ffff - wavHeaderBytes) % bytesPerFrame);
+
+/** Header of a WAV file with 8 kHz, 16-bit, two-channel PCM. Audio of `dataBytes` follows it directly. */
+export function wavHeader(dataBytes: number): Uint8Array {
+  if (!Number.isInteger(dataBytes) || dataBytes < 0 || dataBytes > mostDataBytes || dataBytes % bytesPerFrame !== 0) {
+    throw new RangeError(`A stereo WAV file cannot hold ${dataBytes} bytes of audio.`);
+  }
+  const header = new Uint8Array(wavHeaderBytes);
+  const view = new DataView(header.buffer);
+  const tag = (at: number, text: string) => header.set(new TextEncoder().encode(text), at);
+  tag(0, 'RIFF');
+  view.setUint32(4, wavHeaderBytes - 8 + dataBytes, true);
+  tag(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRateHz, true);
+  view.setUint32(28, sampleRateHz * bytesPerFrame, true);
+  view.setUint16(32, bytesPerFrame, true);
+  view.setUint16(34, 16, true);
+  tag(36, 'data');
+  view.setUint32(40, dataBytes, true);
+  return header;
+}
+
+/** The audio of a WAV file: `left` and `right` by turns. The shorter side is filled up with silence. */
+export function interleave(left: Int16Array, right: Int16Array): Uint8Array {
+  const frames = Math.max(left.length, right.length);
+  const bytes = new Uint8Array(frames * bytesPerFrame);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < frames; i++) {
+    view.setInt16(bytesPerFrame * i, left[i] ?? 0, true);
+    view.setInt16(bytesPerFrame * i + 2, right[i] ?? 0, true);
+  }
+  return bytes;
+}
+
+export interface WavRepair {
+  /** To be written over the first bytes of the file. */
+  readonly header: Uint8Array;
+  /** The length to cut the file to: an interrupted write may have left half a sample. */
+  readonly fileBytes: number;
+  readonly durationMs: number;
+}
+
+/**
+ * What makes a file playable whose writer was killed: the header that its size asks for. Null when it holds no audio.
+ */
+export function repairWav(fileBytes: number): WavRepair | null {
+  const dataBytes = Math.min(
+    mostDataBytes,
+    fileBytes - wavHeaderBytes - ((fileBytes - wavHeaderBytes) % bytesPerFrame),
+  );
+  if (!(dataBytes > 0)) return null;
+  return { header: wavHeader(dataBytes), fileBytes: wavHeaderBytes + dataBytes, durationMs: wavDurationMs(dataBytes) };
+}
+
+export function wavDurationMs(dataBytes: number): number {
+  return dataBytes / bytesPerFrame / (sampleRateHz / 1000);
+}
