@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Beep, BeepDetector } from './beep-detector.ts';
 import { frames, mixed, noise, sequence, silence, syllables, tone } from './test-signals.ts';
-import { type Beep, createToneDetector } from './tone-detector.ts';
 
 function beeps(samples: Int16Array, lost: (atMs: number) => boolean = () => false): Beep[] {
-  const detector = createToneDetector();
+  const detector = new BeepDetector();
   const found: Beep[] = [];
   let heard = 0;
   for (const { frame, atMs } of frames(samples)) {

@@ -24,22 +24,14 @@ interface Heard {
   readonly atMs: number;
 }
 
-export interface ToneDetector {
-  /** Takes the next 20 ms μ-law frame; `atMs` shows the gaps. The beep that has just ended, if one has. */
-  hear(frame: Uint8Array, atMs: number): Beep | null;
-}
-
 /** Finds beeps of 120 ms and more in one side of one call. Speech, chords, noise and silence are none. */
-export function createToneDetector(): ToneDetector {
-  return new BeepDetector();
-}
-
-class BeepDetector implements ToneDetector {
+export class BeepDetector {
   readonly #run = new ToneRun(leastPurity);
   #before: Heard | null = null;
   #last: Heard | null = null;
   #startMs = 0;
 
+  /** Takes the next 20 ms μ-law frame; `atMs` shows the gaps. The beep that has just ended, if one has. */
   hear(frame: Uint8Array, atMs: number): Beep | null {
     const now: Heard = { samples: decodeMulaw(frame), atMs };
     const tone = findPureTone(now.samples);
