@@ -9,11 +9,11 @@ import type { Mouth, SpeechChunk } from '../ports/mouth.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
 import type { TalkStore } from '../ports/store.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import { createToneDetector } from './audio/tone-detector.ts';
+import { BeepDetector } from './audio/beep-detector.ts';
 import { createVoiceActivity } from './audio/voice-activity.ts';
 import { Farewell } from './farewell.ts';
 import { type FixedWords, fixedWords } from './fixed-words.ts';
-import { LevelMeter } from './level-meter.ts';
+import { LineTap } from './line-tap.ts';
 import { composeOpening } from './opening.ts';
 import { Playout, type SpokenUtterance } from './playout.ts';
 import { Recorder } from './recorder.ts';
@@ -74,7 +74,7 @@ export class Bridge {
   readonly #writer: TalkWriter;
   readonly #tools;
   readonly #voice = createVoiceActivity();
-  readonly #tone = createToneDetector();
+  readonly #beeps = new BeepDetector();
   readonly #timers = new Set<Timer>();
   readonly #over = Promise.withResolvers<BridgeEnd>();
   #session: EngineSession | null = null;
@@ -82,7 +82,7 @@ export class Bridge {
   #leg: MediaLeg | null = null;
   #playout: Playout | null = null;
   #recorder: Recorder | null = null;
-  #levels: LevelMeter | null = null;
+  #tap: LineTap | null = null;
   #phase: Phase = 'answering';
   #answeredAt = 0;
   #answeredToOpening = false;
@@ -145,9 +145,7 @@ export class Bridge {
       true,
       (spoken) => this.#spoken(spoken),
     );
-    this.#levels = new LevelMeter((ai, human, atMs) =>
-      this.#parts.feed.publish(call.id, { kind: 'level', ai, human, atMs }),
-    );
+    this.#tap = new LineTap(call.id, this.#playout, this.#recorder, this.#parts.feed);
     leg.onAudio((frame, atMs) => this.#hear(frame, atMs));
     leg.onMark(() => this.#playout?.advance());
     leg.onDtmf((digit) => this.#session?.dtmf(digit));
@@ -198,20 +196,13 @@ export class Bridge {
     const speech = this.#voice.hear(frame, atMs);
     this.#callerSpeaking = speech;
     this.#playout?.advance();
-    this.#recorder?.caller(frame, atMs);
+    this.#tap?.hear(frame, atMs);
     if (speech) {
       this.#callerTurnMs ??= atMs;
       this.#silence.voice(this.#nowMs(), true);
     }
-    const watched = this.#parts.feed.watched(this.#request.call.id);
-    if (watched) this.#levels?.human(frame);
-    this.#playout?.takePlayed((audio, agoMs) => {
-      this.#recorder?.agent(audio, Math.max(0, atMs + 20 - agoMs));
-      if (watched) this.#levels?.ai(audio);
-    });
-    if (watched) this.#levels?.tick(atMs);
     if (this.#mayBeMachine()) {
-      const beep = this.#tone.hear(frame, atMs);
+      const beep = this.#beeps.hear(frame, atMs);
       if (beep) {
         this.#who.beep(beep.endMs);
         if (this.#phase === 'talking') this.#meetMachine();

@@ -43,7 +43,7 @@ test('every language says it all', () => {
     const fixed = fixedWords(language);
     assert.match(fixed.callingFor, /\{who\}/, language);
     assert.match(fixed.answeringFor, /\{who\}/, language);
-    for (const text of Object.values(fixed)) assert.ok(text.length > 3, language);
+    for (const text of Object.values<string>({ ...fixed })) assert.ok(text.length > 3, language);
   }
   assert.equal(fixedWords('auto'), words);
 });
