@@ -71,7 +71,10 @@ export class CallFeed {
     for (const numbered of channel.kept) if (numbered.sequence > after) listener(numbered);
     if (channel.ended) return () => {};
     channel.listeners.add(listener);
-    return () => channel.listeners.delete(listener);
+    return () => {
+      channel.listeners.delete(listener);
+      if (channel.listeners.size === 0 && channel.sequence === 0) this.#channels.delete(callId);
+    };
   }
 
   #open(callId: string): Channel {

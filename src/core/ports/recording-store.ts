@@ -2,7 +2,7 @@
 export interface RecordingStore {
   /** Begins the recording of a call; a second recording of the same call replaces the first. */
   open(callId: string): RecordingWriter;
-  /** The finished audio for serving; null when there is none. */
+  /** The finished audio for serving, or a part of it, both ends included; null when there is none. */
   read(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
   /** Makes what a killed process left behind playable: whole files with right headers. Null when nothing was written. */
   repair(callId: string): Promise<{ readonly path: string; readonly durationMs: number } | null>;
@@ -16,6 +16,7 @@ export interface RecordingWriter {
 }
 
 export interface RecordingFile {
+  /** Bytes of the whole file, also where only a part was asked for. */
   readonly size: number;
   readonly body: ReadableStream<Uint8Array>;
 }
