@@ -1,0 +1,75 @@
+import type { RateCounter } from '../core/ports/store.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+interface RateLimit {
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly per: 'account' | 'address';
+}
+
+/** Contract 0.8. */
+export const rateLimits = {
+  callcow: { limit: 60, windowMs: minuteMs, per: 'account' },
+  agenticai: { limit: 60, windowMs: minuteMs, per: 'account' },
+  v1: { limit: 100, windowMs: minuteMs, per: 'account' },
+  aiCalls: { limit: 10, windowMs: minuteMs, per: 'account' },
+  uploads: { limit: 20, windowMs: hourMs, per: 'account' },
+  callbackRequests: { limit: 3, windowMs: hourMs, per: 'address' },
+  keyless: { limit: 100, windowMs: minuteMs, per: 'address' },
+} as const satisfies Record<string, RateLimit>;
+
+export type RateScope = keyof typeof rateLimits;
+
+export interface RateRequest {
+  readonly scopes: readonly RateScope[];
+  /** Null for requests without a key. */
+  readonly accountId: string | null;
+  readonly address: string;
+}
+
+export interface RateVerdict {
+  readonly allowed: boolean;
+  readonly retryAfterSecs: number;
+  /** Of the scope named last, which is the widest one. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Unix time, in seconds, by which the whole allowance is there again if nothing more is asked. */
+  readonly resetAt: number;
+}
+
+/**
+ * Counts requests against every scope they name, narrowest first; the first one that is used up refuses. `factor` multiplies all the
+ * figures; 0 turns limits off, and then the verdict is null.
+ */
+export class RateLimiter {
+  readonly #counter: RateCounter;
+  readonly #factor: number;
+
+  constructor(counter: RateCounter, factor: number) {
+    this.#counter = counter;
+    this.#factor = factor;
+  }
+
+  async take(request: RateRequest): Promise<RateVerdict | null> {
+    if (this.#factor === 0) return null;
+    let verdict: RateVerdict | null = null;
+    const now = Date.now();
+    for (const scope of request.scopes) {
+      const { limit: figure, windowMs, per } = rateLimits[scope];
+      const limit = Math.max(1, Math.floor(figure * this.#factor));
+      const whose = per === 'account' && request.accountId !== null ? request.accountId : request.address;
+      const taken = await this.#counter.take(`${scope}:${whose}`, limit, windowMs, now);
+      verdict = {
+        allowed: taken.allowed,
+        retryAfterSecs: Math.max(1, Math.ceil(taken.retryAfterMs / 1000)),
+        limit,
+        remaining: taken.remaining,
+        resetAt: Math.ceil((now + windowMs) / 1000),
+      };
+      if (!taken.allowed) return verdict;
+    }
+    return verdict;
+  }
+}
