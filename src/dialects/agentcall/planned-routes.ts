@@ -1,0 +1,123 @@
+import { PhoneError } from '../../core/errors.ts';
+import { type Method, type RateScope, type Route, openRoute, route } from '../../http/dialect.ts';
+
+/** Paths of the contract that are answered with 501 until they are built. */
+const planned: Readonly<Record<string, readonly string[]>> = {
+  GET: [
+    '/v1/numbers/available',
+    '/v1/numbers/:id/inbound-config',
+    '/v1/numbers/:id/outbound-defaults',
+    '/v1/numbers/:id/schedules',
+    '/v1/numbers/:id/next-call-context',
+    '/v1/calls/:id/report',
+    '/v1/sms/inbox/:numberId',
+    '/v1/sms/otp/:numberId',
+    '/v1/sms/:messageId',
+    '/v1/sms-conversations',
+    '/v1/sms-conversations/:id',
+    '/v1/webhooks',
+    '/v1/webhooks/:id/deliveries',
+    '/v1/events',
+    '/v1/contacts',
+    '/v1/contacts/:id',
+    '/v1/contacts/by-phone/:e164',
+    '/v1/contacts/:id/next-call-context',
+    '/v1/contacts/by-phone/:e164/next-call-context',
+    '/v1/memory/next-call-context',
+    '/v1/memory/current',
+    '/v1/memory/candidates',
+    '/v1/memory/:id/timeline',
+    '/v1/reports',
+    '/v1/briefs',
+    '/v1/usage',
+    '/v1/agentfm/pending',
+    '/mcp',
+  ],
+  POST: [
+    '/v1/numbers/provision',
+    '/v1/numbers/:id/inbound-config',
+    '/v1/numbers/:id/byok-key',
+    '/v1/numbers/:id/byok/key',
+    '/v1/numbers/:id/byok/test',
+    '/v1/numbers/:id/premium-voice',
+    '/v1/numbers/:id/outbound-defaults',
+    '/v1/numbers/:id/schedules',
+    '/v1/calls/initiate',
+    '/v1/calls/:id/say',
+    '/v1/calls/:id/instruct',
+    '/v1/calls/:id/dtmf',
+    '/v1/sms/send',
+    '/v1/sms-conversations/:id/reply',
+    '/v1/webhooks',
+    '/v1/webhooks/:id/rotate',
+    '/v1/webhooks/:id/test',
+    '/v1/deliveries/:id/replay',
+    '/v1/briefs/:id/ack',
+    '/v1/briefs/:id/resolve',
+    '/v1/memory/candidates/:id/approve',
+    '/v1/memory/candidates/:id/reject',
+    '/v1/tts',
+    '/v1/billing/checkout',
+    '/mcp',
+  ],
+  PATCH: ['/v1/numbers/:id', '/v1/contacts/:id', '/v1/memory/:id', '/v1/agentfm/callbacks/:id'],
+  DELETE: [
+    '/v1/numbers/:id',
+    '/v1/numbers/:id/inbound-config',
+    '/v1/numbers/:id/byok-key',
+    '/v1/numbers/:id/byok/key',
+    '/v1/numbers/:id/premium-voice',
+    '/v1/numbers/:id/outbound-defaults',
+    '/v1/numbers/:id/schedules/:sid',
+    '/v1/webhooks/:id',
+    '/v1/contacts/:id',
+    '/v1/memory/:id',
+    '/mcp',
+  ],
+};
+
+const plannedWithoutKey: readonly string[] = [
+  '/llms.txt',
+  '/v1/calls/voices',
+  '/v1/calls/premium-voices',
+  '/v1/calls/prompt-templates',
+];
+
+export function plannedRoutes(): readonly Route[] {
+  return [
+    ...Object.entries(planned).flatMap(([method, paths]) => paths.map((path) => keyed(method as Method, path))),
+    keyed('POST', '/v1/calls/ai', ['aiCalls', 'v1']),
+    ...plannedWithoutKey.map((path) => open('GET', path)),
+    open('POST', '/v1/agentfm/callback-request', ['callbackRequests']),
+  ];
+}
+
+function keyed(method: Method, path: string, rates?: readonly RateScope[]): Route {
+  return route({
+    method,
+    path,
+    summary: 'Not built yet',
+    undocumented: true,
+    answer: {},
+    handle: refuse,
+    ...(rates && { rates }),
+  });
+}
+
+function open(method: Method, path: string, rates?: readonly RateScope[]): Route {
+  return openRoute({
+    method,
+    path,
+    summary: 'Not built yet',
+    undocumented: true,
+    answer: {},
+    handle: refuse,
+    ...(rates && { rates }),
+  });
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(
+    new PhoneError('not_implemented', 'This part of the API is not built yet. GET /docs shows what is.'),
+  );
+}
