@@ -4,6 +4,7 @@ import type { Answer, Content, JsonSchema, OpenApiDocument, Operation, Parameter
 import { SafeHtml, html } from './safe-html.ts';
 
 const style = readFileSync(new URL('./docs-page.css', import.meta.url), 'utf8');
+const styleElement = new SafeHtml(`<style>${style}</style>`);
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** The page loads nothing and runs nothing: its one style sheet stands in it. */
@@ -33,9 +34,7 @@ export function docsPage(document: OpenApiDocument): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} API</title>
-        <style>
-          ${new SafeHtml(style)}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <nav aria-label="Routes">
