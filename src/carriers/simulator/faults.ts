@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orElse } from './phone.ts';
+import { orElse } from './checked.ts';
 
 const percent = orElse(z.number().min(0).max(100), 0);
 

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { PhoneError } from '../../core/errors.ts';
-import { checked } from './checked.ts';
+import { checked, orElse } from './checked.ts';
 import { longestPattern, patternProblem } from './people/guarded-pattern.ts';
 
 const longestText = 2000;
 const longestWaitMs = 600_000;
-
-/** Where null has no meaning of its own it means absent (contract 0.3). */
-export function orElse<S extends z.ZodType>(schema: S, otherwise: z.output<S>) {
-  return schema.nullish().transform((value): z.output<S> => value ?? otherwise);
-}
 
 const wait = z.number().min(0).max(longestWaitMs);
 
