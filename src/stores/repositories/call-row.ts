@@ -1,0 +1,73 @@
+import type { Call } from '../../core/call/call.ts';
+import type { CallTable } from '../schema/tables.ts';
+import { bit, wholeMs, wholeMsOrNull } from './column-values.ts';
+
+export function callToRow(call: Call): CallTable {
+  return {
+    id: call.id,
+    account_id: call.accountId,
+    direction: call.direction,
+    from_number: call.from,
+    to_number: call.to,
+    number_id: call.numberId,
+    workflow_id: call.workflowId,
+    carrier: call.carrier,
+    carrier_call_id: call.carrierCallId,
+    state: call.state,
+    ended_reason: call.endedReason,
+    ended_detail: call.endedDetail,
+    answered_by: call.answeredBy,
+    voice: call.voice,
+    language: call.language,
+    max_duration_secs: call.maxDurationSecs,
+    record: bit(call.record),
+    recipient: JSON.stringify(call.recipient),
+    callback: call.callback && JSON.stringify(call.callback),
+    metadata: JSON.stringify(call.metadata),
+    created_at: wholeMs(call.createdAt),
+    dialed_at: wholeMsOrNull(call.dialedAt),
+    ringing_at: wholeMsOrNull(call.ringingAt),
+    answered_at: wholeMsOrNull(call.answeredAt),
+    ended_at: wholeMsOrNull(call.endedAt),
+    duration_ms: wholeMsOrNull(call.durationMs),
+    made_by: JSON.stringify(call.madeBy),
+    node: call.node,
+    lease_until: wholeMsOrNull(call.leaseUntil),
+    version: call.version,
+  };
+}
+
+export function callFromRow(row: CallTable): Call {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    direction: row.direction,
+    from: row.from_number,
+    to: row.to_number,
+    numberId: row.number_id,
+    workflowId: row.workflow_id,
+    carrier: row.carrier,
+    carrierCallId: row.carrier_call_id,
+    state: row.state,
+    endedReason: row.ended_reason,
+    endedDetail: row.ended_detail,
+    answeredBy: row.answered_by,
+    voice: row.voice,
+    language: row.language,
+    maxDurationSecs: row.max_duration_secs,
+    record: row.record === 1,
+    recipient: JSON.parse(row.recipient) as Call['recipient'],
+    callback: row.callback === null ? null : (JSON.parse(row.callback) as Call['callback']),
+    metadata: JSON.parse(row.metadata) as Call['metadata'],
+    createdAt: row.created_at,
+    dialedAt: row.dialed_at,
+    ringingAt: row.ringing_at,
+    answeredAt: row.answered_at,
+    endedAt: row.ended_at,
+    durationMs: row.duration_ms,
+    madeBy: JSON.parse(row.made_by) as Call['madeBy'],
+    node: row.node,
+    leaseUntil: row.lease_until,
+    version: row.version,
+  };
+}

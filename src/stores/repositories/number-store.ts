@@ -1,0 +1,66 @@
+import { PhoneError } from '../../core/errors.ts';
+import type { OwnNumber } from '../../core/number/own-number.ts';
+import type { NumberStore } from '../../core/ports/store.ts';
+import type { Database, NumberTable } from '../schema/tables.ts';
+import { wholeMs } from './column-values.ts';
+
+export function numberStore(db: Database): NumberStore {
+  return {
+    async insert(number) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('numbers')
+        .values(toRow(number))
+        .onConflict((conflict) => conflict.column('number').doNothing())
+        .executeTakeFirstOrThrow();
+      if (numInsertedOrUpdatedRows === 1n) return;
+      throw new PhoneError('invalid_request', 'This phone number belongs to an account already.');
+    },
+    async get(accountId, idOrNumber) {
+      const row = await db
+        .selectFrom('numbers')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where((or) => or.or([or('id', '=', idOrNumber), or('number', '=', idOrNumber)]))
+        .executeTakeFirst();
+      return row ? fromRow(row) : null;
+    },
+    async findByNumber(number) {
+      const row = await db.selectFrom('numbers').selectAll().where('number', '=', number).executeTakeFirst();
+      return row ? fromRow(row) : null;
+    },
+    async list(accountId) {
+      const rows = await db
+        .selectFrom('numbers')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(fromRow);
+    },
+  };
+}
+
+function toRow(number: OwnNumber): NumberTable {
+  return {
+    id: number.id,
+    account_id: number.accountId,
+    number: number.number,
+    type: number.type,
+    country: number.country,
+    label: number.label,
+    created_at: wholeMs(number.createdAt),
+  };
+}
+
+function fromRow(row: NumberTable): OwnNumber {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    number: row.number,
+    type: row.type,
+    country: row.country,
+    label: row.label,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,32 @@
+import type { JobQueue } from '../../core/ports/jobs.ts';
+import type { Repositories } from '../../core/ports/store.ts';
+import type { Database } from '../schema/tables.ts';
+import { accountStore } from './account-store.ts';
+import { callStore } from './call-store.ts';
+import { deliveryStore } from './delivery-store.ts';
+import { keyStore } from './key-store.ts';
+import { notebook } from './notebook.ts';
+import { numberStore } from './number-store.ts';
+import { type ReplySweep, replyStore } from './reply-store.ts';
+import { reportStore } from './report-store.ts';
+import { talkStore } from './talk-store.ts';
+import { webhookStore } from './webhook-store.ts';
+import { workflowStore } from './workflow-store.ts';
+
+/** All repositories over a database of either kind, or over one transaction of it. */
+export function repositories(db: Database, jobs: JobQueue, sweep: ReplySweep): Repositories {
+  return {
+    accounts: accountStore(db),
+    keys: keyStore(db),
+    numbers: numberStore(db),
+    workflows: workflowStore(db),
+    calls: callStore(db),
+    talk: talkStore(db),
+    reports: reportStore(db),
+    webhooks: webhookStore(db),
+    deliveries: deliveryStore(db),
+    replies: replyStore(db, sweep),
+    notebook: notebook(db),
+    jobs,
+  };
+}

@@ -1,0 +1,212 @@
+import type { Generated, Kysely } from 'kysely';
+import type { Call } from '../../core/call/call.ts';
+import type { OwnNumber } from '../../core/number/own-number.ts';
+import type { Delivery } from '../../core/webhook/delivery.ts';
+
+export type Dialect = 'sqlite' | 'postgres';
+
+/** A database of either kind, or one transaction of it. */
+export type Database = Kysely<Tables>;
+
+/**
+ * The same values on both databases: ids as text, times as epoch milliseconds and durations as whole milliseconds (both read
+ * back as JS numbers), booleans as 0 or 1, everything with a shape of its own as JSON text.
+ */
+export interface Tables {
+  accounts: AccountTable;
+  api_keys: ApiKeyTable;
+  numbers: NumberTable;
+  workflows: WorkflowTable;
+  calls: CallTable;
+  call_turns: CallTurnTable;
+  call_fields: CallFieldTable;
+  call_notes: CallNoteTable;
+  reports: ReportTable;
+  recordings: RecordingTable;
+  webhooks: WebhookTable;
+  deliveries: DeliveryTable;
+  delivery_attempts: DeliveryAttemptTable;
+  replies: ReplyTable;
+  notebook: NotebookTable;
+  /** SQLite only: PostgreSQL has pg-boss. */
+  jobs: JobTable;
+  /** PostgreSQL only: one SQLite server counts in memory. */
+  rate_windows: RateWindowTable;
+}
+
+export type Bit = 0 | 1;
+
+export interface AccountTable {
+  id: string;
+  name: string;
+  time_zone: string;
+  record_calls: Bit;
+  max_concurrent_calls: number | null;
+  verified_numbers_only: Bit;
+  verified_numbers: string;
+  created_at: number;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  account_id: string;
+  name: string | null;
+  hash: string;
+  preview: string;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+export interface NumberTable {
+  id: string;
+  account_id: string;
+  number: string;
+  type: OwnNumber['type'];
+  country: string;
+  label: string | null;
+  created_at: number;
+}
+
+export interface WorkflowTable {
+  id: string;
+  account_id: string;
+  name: string | null;
+  prompt: string;
+  plan: string;
+  planner: string;
+  model: string | null;
+  created_at: number;
+}
+
+export interface CallTable {
+  id: string;
+  account_id: string;
+  direction: Call['direction'];
+  from_number: string;
+  to_number: string;
+  number_id: string | null;
+  workflow_id: string | null;
+  carrier: string;
+  carrier_call_id: string | null;
+  state: Call['state'];
+  ended_reason: Call['endedReason'];
+  ended_detail: string | null;
+  answered_by: Call['answeredBy'];
+  voice: string;
+  language: string;
+  max_duration_secs: number;
+  record: Bit;
+  recipient: string;
+  callback: string | null;
+  metadata: string;
+  created_at: number;
+  dialed_at: number | null;
+  ringing_at: number | null;
+  answered_at: number | null;
+  ended_at: number | null;
+  duration_ms: number | null;
+  made_by: string;
+  node: string | null;
+  lease_until: number | null;
+  version: number;
+}
+
+export interface CallTurnTable {
+  call_id: string;
+  position: number;
+  turn: string;
+}
+
+export interface CallFieldTable {
+  seq: Generated<number>;
+  call_id: string;
+  field: string;
+  at: number;
+}
+
+export interface CallNoteTable {
+  seq: Generated<number>;
+  call_id: string;
+  note: string;
+  at: number;
+}
+
+export interface ReportTable {
+  call_id: string;
+  report: string;
+  created_at: number;
+}
+
+export interface RecordingTable {
+  call_id: string;
+  path: string;
+  duration_ms: number;
+  created_at: number;
+}
+
+export interface WebhookTable {
+  id: string;
+  account_id: string;
+  workflow_id: string;
+  url: string;
+  name: string | null;
+  created_at: number;
+}
+
+export interface DeliveryTable {
+  id: string;
+  account_id: string;
+  call_id: string;
+  kind: Delivery['kind'];
+  url: string;
+  body: string;
+  bearer: string | null;
+  status: Delivery['status'];
+  created_at: number;
+}
+
+export interface DeliveryAttemptTable {
+  seq: Generated<number>;
+  delivery_id: string;
+  at: number;
+  status: number | null;
+  duration_ms: number;
+  answer: string;
+}
+
+/** A claim while `answer` is null, a remembered answer after. */
+export interface ReplyTable {
+  scope: string;
+  key: string;
+  token: string;
+  claim_until: number;
+  answer: string | null;
+  expires_at: number | null;
+}
+
+export interface NotebookTable {
+  owner: string;
+  key: string;
+  value: string;
+}
+
+export interface JobTable {
+  seq: Generated<number>;
+  kind: string;
+  key: string;
+  payload: string;
+  attempts: number;
+  /** When it may be taken: its due time, and while it runs the end of its lease. */
+  visible_at: number;
+  /** Who runs it. */
+  token: string | null;
+  /** Set when it has failed for good. */
+  dead_at: number | null;
+}
+
+export interface RateWindowTable {
+  key: string;
+  /** JSON array of the accepted instants, oldest first. */
+  instants: string;
+  expires_at: number;
+}
