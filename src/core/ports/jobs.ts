@@ -27,16 +27,22 @@ export interface Job {
 export interface JobWorkerOptions {
   /** Most jobs of this kind under way at once in this process. */
   readonly concurrency: number;
-  /** A job whose process has died is run again after this long. Renewed while the handler runs. */
+  /**
+   * A job whose process has died is run again after this long, or as soon as it is certain that nobody runs it. Renewed while
+   * the handler runs.
+   */
   readonly leaseMs: number;
-  /** After as many failed runs a job is dead: kept, listed, not run. */
+  /**
+   * A job whose run of this number or a later one throws is dead: kept, listed, not run. A kill alone makes no job dead: it
+   * raises `attempt`, and the job is run again.
+   */
   readonly maxAttempts: number;
-  /** Wait before attempt n+1, jitter included by the caller. */
+  /** Wait before attempt n+1, jitter included by the caller. Runs cut short by a kill are repeated without it. */
   backoffMs(attempt: number): number;
 }
 
 export interface JobRunner {
-  /** One handler a kind. A throw is a failed run. */
+  /** One handler a kind; a second one throws. A throw of the handler is a failed run. */
   work(kind: string, options: JobWorkerOptions, handler: (job: Job) => Promise<void>): void;
   /** Jobs that have failed for good, newest first. */
   dead(kind: string, limit: number): Promise<readonly Job[]>;
