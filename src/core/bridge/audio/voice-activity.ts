@@ -2,7 +2,7 @@ import { frameMs } from '../../ports/media-leg.ts';
 import type { VoiceActivity } from '../../ports/voice-activity.ts';
 import { decodeMulaw } from './mulaw.ts';
 import { NoiseFloor } from './noise-floor.ts';
-import { findPureTone, ToneRun } from './pure-tone.ts';
+import { type PureTone, ToneRun, findPureTone } from './pure-tone.ts';
 
 /** Loudness is in dB of mean square over one step of 16 bits: 90 is full scale, speech on a line some 65 to 70. */
 const quietestSpeechDb = 35;
@@ -18,12 +18,16 @@ const noisyHangoverFrames = 9;
 const noisyFloorDb = 45;
 
 const tonePurity = 0.95;
+/** Between these lie the voice and the hum of nasals, which can be as pure as a tone. */
+const lowToneHz = 140;
+const highToneHz = 360;
+/** So many frames of one tone are none of speech; one fewer begins none. */
 const toneFrames = 3;
 
 /**
  * Speech by loudness above an adapting noise floor. Recognised after 60 ms of it, held for 120 ms after the last of it
  * (180 ms over noise), which bridges the closures of stop consonants. Clicks, steady noise, hum and tones are no speech;
- * noise that sets in during a call is taken for it for up to 0.8 s, a pure tone for none, music for as long as it plays.
+ * noise that sets in during a call is taken for it for up to 0.8 s, a tone for 0.3 s at most, music for as long as it plays.
  * Usable down to about 15 dB between speech and noise.
  */
 export function createVoiceActivity(): VoiceActivity {
@@ -36,6 +40,7 @@ class EnergyVoiceActivity implements VoiceActivity {
   readonly #loud: boolean[] = [];
   #highPass = new HighPass();
   #framesLeft = 0;
+  #hangover = hangoverFrames;
   #lastMs: number | null = null;
 
   hear(frame: Uint8Array, atMs: number): boolean {
@@ -46,9 +51,10 @@ class EnergyVoiceActivity implements VoiceActivity {
     const samples = decodeMulaw(frame);
     const db = this.#highPass.loudnessDb(samples);
     const floorDb = this.#floor.db;
-    const margin = this.#framesLeft > 0 ? stayAboveFloorDb : enterAboveFloorDb;
+    const active = this.#framesLeft > 0;
+    const margin = active ? stayAboveFloorDb : enterAboveFloorDb;
     const loud = db > Math.max(quietestSpeechDb, floorDb + margin);
-    this.#tone.hear(loud ? findPureTone(samples) : null);
+    this.#tone.hear(loud ? findTone(samples) : null);
     const isTone = this.#tone.frames >= toneFrames;
     if (isTone) {
       this.#loud.length = 0;
@@ -56,25 +62,32 @@ class EnergyVoiceActivity implements VoiceActivity {
     } else {
       this.#floor.hear(db);
     }
-    this.#step(loud && !isTone, floorDb > noisyFloorDb ? noisyHangoverFrames : hangoverFrames);
+    if (!active) this.#hangover = floorDb > noisyFloorDb ? noisyHangoverFrames : hangoverFrames;
+    const mayBeTone = !active && this.#tone.frames === toneFrames - 1;
+    this.#step(loud && !isTone && !mayBeTone);
     return this.#framesLeft > 0;
   }
 
   #lose(frames: number): void {
-    for (let i = 0; i < frames; i++) this.#step(false, 0);
+    for (let i = 0; i < frames; i++) this.#step(false);
     this.#highPass = new HighPass();
     this.#floor.forgetRecent();
     this.#tone.hear(null);
   }
 
-  #step(loud: boolean, hangover: number): void {
+  #step(loud: boolean): void {
     this.#loud.push(loud);
     if (this.#loud.length > onsetWindow) this.#loud.shift();
     const active = this.#framesLeft > 0;
-    if (loud && (active || this.#loud.filter(Boolean).length >= onsetFrames)) this.#framesLeft = hangover + 1;
+    if (loud && (active || this.#loud.filter(Boolean).length >= onsetFrames)) this.#framesLeft = this.#hangover + 1;
     if (this.#framesLeft > 0) this.#framesLeft--;
     if (active && this.#framesLeft === 0) this.#loud.length = 0;
   }
+}
+
+function findTone(samples: Int16Array): PureTone | null {
+  const tone = findPureTone(samples);
+  return tone && (tone.frequencyHz <= lowToneHz || tone.frequencyHz >= highToneHz) ? tone : null;
 }
 
 /** Second-order Butterworth at 250 Hz, which takes mains hum out of the measure. */
