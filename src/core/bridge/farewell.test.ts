@@ -37,3 +37,15 @@ test('is called off by a conversation that goes on', () => {
   farewell.cancel();
   assert.equal(farewell.check(50_000, false, false), false);
 });
+
+test('a person who answers every goodbye is not answered for ever', () => {
+  const farewell = new Farewell();
+  for (let round = 0; round < 2; round++) {
+    farewell.begin(0);
+    assert.equal(farewell.check(100, false, true), false);
+    farewell.cancel();
+  }
+  farewell.begin(200);
+  assert.equal(farewell.check(300, true, true), false);
+  assert.equal(farewell.check(400, false, true), true);
+});

@@ -4,10 +4,13 @@ const forGoodbyeMs = 1300;
 const afterGoodbyeMs = 1100;
 /** No goodbye takes longer. */
 const longestMs = 15_000;
+/** A conversation may be taken up again so often after its goodbye; then the agent's last word is the last one. */
+const mostRevivals = 1;
 
 /** When a conversation that the agent has ended may be hung up. Without I/O; times in ms of the leg's media clock. */
 export class Farewell {
   #beganMs: number | null = null;
+  #revivals = 0;
   #quietSinceMs: number | null = null;
   #callerSpokeAtMs: number | null = null;
 
@@ -21,6 +24,7 @@ export class Farewell {
 
   /** The conversation goes on after all. */
   cancel(): void {
+    if (this.#beganMs !== null) this.#revivals += 1;
     this.#beganMs = null;
     this.#quietSinceMs = null;
     this.#callerSpokeAtMs = null;
@@ -34,7 +38,7 @@ export class Farewell {
       return false;
     }
     this.#quietSinceMs ??= atMs;
-    if (atMs - this.#beganMs >= longestMs) return true;
+    if (atMs - this.#beganMs >= longestMs || this.#revivals > mostRevivals) return true;
     if (callerSpeaking) {
       this.#callerSpokeAtMs = atMs;
       return false;

@@ -72,11 +72,14 @@ export class LiveCalls {
     return this.#draining;
   }
 
-  /** Takes no new calls and ends those under way; settles when their ends are stored. */
-  async drain(): Promise<void> {
+  /** Takes no new calls and ends those under way; settles when their ends are stored, or after `withinMs`. */
+  async drain(withinMs: number): Promise<void> {
     this.#draining = true;
     const calls = [...this.#calls.values()];
     for (const call of calls) call.shutDown();
-    await Promise.all(calls.map((call) => call.ended));
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, withinMs);
+    await Promise.race([Promise.all(calls.map((call) => call.ended)), late]);
+    clearTimeout(timer);
   }
 }

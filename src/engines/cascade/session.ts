@@ -120,7 +120,8 @@ export class CascadeSession implements EngineSession {
     this.#response?.abort.abort();
     this.#digitTimer?.cancel();
     await this.#taking;
-    await this.#takeHeard(this.#nowMs, this.#nowMs);
+    const { startMs, endMs } = this.#turns.span;
+    await this.#takeHeard(startMs, endMs);
     this.#closed = true;
     this.#parts.ears.close();
   }
@@ -162,8 +163,9 @@ export class CascadeSession implements EngineSession {
   }
 
   async #takeGreeting(): Promise<void> {
+    const { startMs, endMs } = this.#turns.span;
     this.#turns.reset();
-    const text = await this.#takeHeard(this.#nowMs, this.#nowMs);
+    const text = await this.#takeHeard(startMs, endMs);
     if (text !== '') this.#greeting.push(text);
   }
 

@@ -62,6 +62,12 @@ export class TurnTaking {
     return this.#end(atMs);
   }
 
+  /** When the turn under way began and was last heard; both are now when there is none. */
+  get span(): { readonly startMs: number; readonly endMs: number } {
+    const { startMs, endMs } = this.#span();
+    return startMs === null ? { startMs: this.#nowMs, endMs: this.#nowMs } : { startMs, endMs };
+  }
+
   /** The turn's words have been taken: the next turn begins. */
   reset(): void {
     this.#startMs = null;

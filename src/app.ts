@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { simulatorSettings, createSimulator } from './carriers/simulator/index.ts';
+import type { readConfig } from './config.ts';
+import { authenticate } from './core/account/authenticate.ts';
+import { bootstrap } from './core/account/bootstrap.ts';
+import { CallFeed } from './core/call/call-feed.ts';
+import { LiveCalls } from './core/call/live-calls.ts';
+import { recoverCalls, watchCalls } from './core/call/recover-calls.ts';
+import type { Core } from './core/core.ts';
+import type { Log } from './core/ports/log.ts';
+import type { Store } from './core/ports/store.ts';
+import { takeIncoming } from './core/number/take-incoming.ts';
+import { startWork } from './core/start-work.ts';
+import { createAgentcall } from './dialects/agentcall/index.ts';
+import { createAgenticai } from './dialects/agenticai/index.ts';
+import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
+import { createCascade } from './engines/cascade/cascade.ts';
+import type { Dialect } from './http/dialect.ts';
+import { FileLinks, fileSigningSecret } from './http/file-links.ts';
+import { houseRoutes } from './http/house-routes.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { createOutbound } from './http/outbound.ts';
+import { RateLimiter } from './http/rate-limits.ts';
+import { startServer } from './http/server.ts';
+import { createWebApp } from './http/web-app.ts';
+import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
+import { captionEars } from './speech/ears/captions/caption-ears.ts';
+import { createFlite } from './speech/mouths/flite/flite.ts';
+import { createRecordingFiles } from './stores/files/recording-files.ts';
+import { openPostgres } from './stores/postgres/index.ts';
+import { openSqlite } from './stores/sqlite/index.ts';
+
+/** What the adapters of this build want to be told, beside the server's own settings. */
+export const adapterSettings = { ...simulatorSettings };
+
+export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
+
+export interface App {
+  /** Where the server listens. */
+  readonly url: string;
+  /** The key made at the first start, to be shown once. */
+  readonly newKey: string | null;
+  readonly core: Core;
+  /** Takes no new calls, ends those under way with a word, delivers what can be delivered now, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** The number that the first account owns on the simulated network. */
+const firstNumber = { number: '+12025550143', country: 'US' };
+const drainMs = 10_000;
+
+export function openStore(config: Config, log: Log, role: 'server' | 'command'): Promise<Store> {
+  if (config.DATABASE_URL !== null) return openPostgres({ url: config.DATABASE_URL, log });
+  return openSqlite({ dataDir: resolve(config.RINGDOWN_DATA_DIR), role, log });
+}
+
+/** The one wiring: picks adapters, builds the core, mounts http. */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const store = await openStore(config, log, 'server');
+  const { newKey } = await bootstrap(store, {
+    apiKey: config.RINGDOWN_API_KEY,
+    timeZone: config.RINGDOWN_TIMEZONE,
+    firstNumber,
+  });
+  const mouth = createFlite({ log });
+  const core = createCore(config, log, store, mouth);
+  const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
+  const { version, description } = packageJson;
+  const dialects: readonly Dialect[] = [
+    createAgenticai(core),
+    createCallcow(core, links),
+    createAgentcall(core, links, {
+      name: 'Ringdown',
+      version,
+      description,
+      houseRoutes: houseRoutes({
+        core,
+        links,
+        document: () => openApiDocument({ title: 'Ringdown', version, description, serverUrl: links.base, dialects }),
+      }),
+    }),
+  ];
+  const web = createWebApp({
+    dialects,
+    authenticate: (authorization) => authenticate(core, authorization),
+    rates: new RateLimiter(store.rates, config.RINGDOWN_RATE_LIMIT_FACTOR),
+    trustedProxies: (config.RINGDOWN_TRUSTED_PROXIES ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+    log,
+  });
+  await Promise.all([mouth.warmUp(), recoverCalls(core)]);
+  const server = await startServer({ app: web, host: config.HOST, port: config.PORT, log });
+  const url = `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
+  const publicUrl = config.RINGDOWN_PUBLIC_URL ?? url;
+  startWork(core);
+  const watch = watchCalls(core);
+  return {
+    url,
+    newKey,
+    core,
+    async stop() {
+      await core.live.drain(drainMs);
+      await server.close(2000);
+      await watch.stop();
+      await store.runner.stop();
+      await core.carrier.close();
+      await mouth.close();
+      await store.close();
+    },
+  };
+}
+
+function createCore(config: Config, log: Log, store: Store, mouth: ReturnType<typeof createFlite>): Core {
+  const live = new LiveCalls();
+  const carrier = createSimulator({
+    host: {
+      onEvent: (event) => live.deliver(event),
+      onIncoming: (call) => takeIncoming(core, call),
+    },
+    mouth,
+    notebook: store.notebook,
+    speed: config.RINGDOWN_SIMULATOR_SPEED,
+    log,
+  });
+  const core: Core = {
+    settings: {
+      node: randomUUID(),
+      defaultVoice: 'shimmer',
+      ringTimeoutMs: 30_000,
+      defaultMaxDurationSecs: 600,
+      defaultPrompt: config.RINGDOWN_DEFAULT_PROMPT,
+      timeZone: config.RINGDOWN_TIMEZONE,
+    },
+    store,
+    carrier,
+    engine: createCascade({ ears: captionEars(), mind: rulesMind, mouth }),
+    announcer: mouth,
+    planners: [rulesPlanner],
+    reporters: [rulesReporter],
+    recordings: createRecordingFiles(join(resolve(config.RINGDOWN_DATA_DIR), 'recordings')),
+    outbound: createOutbound({ allowPrivate: config.RINGDOWN_ALLOW_PRIVATE_URLS }),
+    printers: callcowPrinters,
+    feed: new CallFeed(),
+    live,
+    log,
+  };
+  return core;
+}

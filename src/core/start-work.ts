@@ -1,0 +1,27 @@
+import { carryCall } from './call/carry-call.ts';
+import { placeJob } from './call/place-call.ts';
+import { wrapUpJob } from './call/record-event.ts';
+import type { Core } from './core.ts';
+import type { Job, JobWorkerOptions } from './ports/jobs.ts';
+import { wrapUpCall } from './report/wrap-up-call.ts';
+import { deliver, deliverJob } from './webhook/deliver.ts';
+
+const patient: Omit<JobWorkerOptions, 'concurrency'> = {
+  leaseMs: 45_000,
+  maxAttempts: 20,
+  backoffMs: (attempt) => Math.min(60_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2),
+};
+
+/** Sets the durable jobs to work: what was accepted is dialled, what has ended is reported, what is reported is delivered. */
+export function startWork(core: Core): void {
+  const { runner } = core.store;
+  runner.work(placeJob, { ...patient, concurrency: 64 }, (job) => carryCall(core, textOf(job, 'callId')));
+  runner.work(wrapUpJob, { ...patient, concurrency: 8 }, (job) => wrapUpCall(core, textOf(job, 'callId')));
+  runner.work(deliverJob, { ...patient, concurrency: 32 }, (job) => deliver(core, textOf(job, 'deliveryId')));
+}
+
+function textOf(job: Job, name: string): string {
+  const value = job.payload[name];
+  if (typeof value !== 'string') throw new TypeError(`A ${job.kind} job has no ${name}.`);
+  return value;
+}

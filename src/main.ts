@@ -1,0 +1,4 @@
+import './node-version.mjs';
+import { run } from './run.ts';
+
+process.exitCode = await run(process.argv.slice(2));
