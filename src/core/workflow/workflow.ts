@@ -110,6 +110,7 @@ export const GoalKind = z.enum([
   'collect',
   'general',
 ]);
+export type GoalKind = z.infer<typeof GoalKind>;
 
 /** What a call is to do, as the planner wrote it: everything that the agent may say, ask and know. */
 export const Workflow = z.object({

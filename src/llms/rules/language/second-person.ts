@@ -1,0 +1,66 @@
+import { isVerbForm, withYou } from './verb-forms.ts';
+
+const people =
+  '(?:the|this|that|our|each) (?:customer|client|patient|caller|lead|guest|recipient|tenant|user|prospect|candidate|member|person|homeowner|parent|student|contact|subscriber|owner|buyer|seller|applicant|donor|borrower|driver|employee|attendee|callee|respondent|participant|individual|shopper|family|party)';
+const replacements: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`\\b${people}'s\\b`, 'gi'), 'your'],
+  [
+    new RegExp(
+      `\\b${people}\\b(?! (?:form|service|portal|support|list|name|email|number|record|account|satisfaction|experience))`,
+      'gi',
+    ),
+    'they',
+  ],
+  [/\b(?:he|she)\/(?:she|he|they)\b|\b(?:he|she) or (?:she|he)\b|\bs\/he\b/gi, 'they'],
+  [/\b(?:his|her)\/(?:her|his|their)\b|\b(?:his|her) or (?:her|his)\b/gi, 'their'],
+  [/\btheirs\b/gi, 'yours'],
+  [/\btheir\b/gi, 'your'],
+  [/\bthem(?:selves|self)\b/gi, 'yourself'],
+  [/\bthem\b/gi, 'you'],
+  [/\bthey(['’](?:re|ve|ll|d))\b/gi, 'you$1'],
+  [/\bthey\b/gi, 'you'],
+];
+const single: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:him|her)self\b/gi, 'yourself'],
+  [/\b(?:he|she)['’]ll\b/gi, "you'll"],
+  [/\b(?:he|she)['’]d\b/gi, "you'd"],
+  [/\b(?:he|she)['’]s (?=been\b|had\b|got\b|\w+ed\b)/gi, "you've "],
+  [/\b(?:he|she)['’]s\b/gi, "you're"],
+  [/\b(?:he|she)\b/gi, 'you'],
+  [/\bhim\b/gi, 'you'],
+  [/\bhis\b/gi, 'your'],
+  [
+    /\bher (?=(?:\w+|\d)\b)(?!to\b|if\b|that\b|about\b|know\b|at\b|on\b|for\b|a\b|and\b|when\b|what\b|how\b|whether\b|the\b|by\b|in\b|with\b|again\b|back\b|or\b)/gi,
+    'your ',
+  ],
+  [/\bher\b/gi, 'you'],
+];
+
+/**
+ * Speaks to the person what a prompt says of them: "they've had a chance to set up their account" → "you've had a chance to set
+ * up your account". `single`: "he" and "she" mean the person too.
+ */
+export function toSecondPerson(text: string, options: { readonly single: boolean }): string {
+  let turned = text;
+  for (const [pattern, by] of options.single ? [...single, ...replacements] : replacements)
+    turned = turned.replace(pattern, by);
+  return agree(turned);
+}
+
+/** "you is" → "you are", "you wants" → "you want". */
+function agree(text: string): string {
+  return text
+    .replace(
+      /\b([Yy]ou) ((?:also|still|already|really|just|currently|recently) )?([a-z]+(?:n't)?)\b/g,
+      (whole, you: string, adverb: string | undefined, verb: string) => {
+        const singular =
+          /^(?:is|was|has|does|goes|isn't|wasn't|hasn't|doesn't)$/.test(verb) ||
+          (/[^s]s$/.test(verb) && isVerbForm(verb));
+        return singular ? `${you} ${adverb ?? ''}${withYou(verb)}` : whole;
+      },
+    )
+    .replace(/\b(Is|Was|Has|Does|is|was|has|does) (you)\b/g, (_whole, verb: string, you: string) => {
+      const turned = withYou(verb);
+      return `${/^[A-Z]/.test(verb) ? turned.charAt(0).toUpperCase() + turned.slice(1) : turned} ${you}`;
+    });
+}

@@ -1,0 +1,43 @@
+import type { Branch, Condition } from '../../../core/workflow/workflow.ts';
+import type { AgendaItem, Conversation } from './conversation.ts';
+import type { Hearing } from './hearing.ts';
+import { speaksOf } from './word-match.ts';
+
+/** The branches of a step that its answer opens. */
+export function branchesFor(talk: Conversation, item: AgendaItem): Branch[] {
+  const learned = item.step.field === null ? undefined : talk.learned.get(item.step.field);
+  return item.branches
+    .filter((branch) => !talk.triggered.has(branch) && holds(branch.when, learned?.value ?? null, learned?.quote ?? ''))
+    .map((branch) => {
+      talk.triggered.add(branch);
+      return branch;
+    });
+}
+
+function holds(when: Condition, value: string | number | null, said: string): boolean {
+  switch (when.answer) {
+    case 'yes':
+    case 'no':
+      return value === when.answer;
+    case 'alternative':
+      return false;
+    case 'below':
+      return typeof value === 'number' && when.than !== null && value < when.than;
+    case 'above':
+      return typeof value === 'number' && when.than !== null && value > when.than;
+    case 'mentions':
+      return speaksOf(`${value ?? ''} ${said}`, when.about);
+    case 'any':
+      return value !== null;
+  }
+}
+
+/** What the plan says to do whenever such a thing comes up. */
+export function anytimeBranches(talk: Conversation, hearing: Hearing): Branch[] {
+  return talk.workflow.anytime.filter((branch) => {
+    if (talk.triggered.has(branch)) return false;
+    const met = branch.when.answer === 'mentions' && speaksOf(hearing.text, branch.when.about);
+    if (met) talk.triggered.add(branch);
+    return met;
+  });
+}

@@ -1,0 +1,122 @@
+import type { ActKind } from '../language/acts.ts';
+import { findMoments } from '../language/moments.ts';
+import type { Conversation } from './conversation.ts';
+import type { Hearing, HeardSentence } from './hearing.ts';
+import { knowledgeOf } from './knowledge.ts';
+import { fresh, phrase, whoFor } from './phrases.ts';
+import { isAsPlanned } from './slots.ts';
+import type { AgentTurn } from './turn.ts';
+
+/** Whether the person asked something, and whether the plan's own question should come again after the answer. */
+export interface Replied {
+  readonly any: boolean;
+  /** One of the questions was for a particular of the booking: the other side leads. */
+  readonly led: boolean;
+  /** The purpose of the call was told anew. */
+  readonly retold: boolean;
+}
+
+type Reply = (talk: Conversation) => string;
+
+const aboutTheCall: readonly (readonly [ActKind, Reply])[] = [
+  ['asks_robot', (talk) => `Yes, I'm an AI assistant calling on behalf of ${whoFor(talk)}.`],
+  ['asks_who', (talk) => `This is an AI assistant calling on behalf of ${whoFor(talk)}.`],
+  [
+    'asks_recording',
+    (talk) =>
+      /\brecord/i.test(talk.opening)
+        ? 'Yes, this call may be recorded.'
+        : "No, it isn't being recorded, but I do note down what we agree on.",
+  ],
+  ['asks_source', (talk) => `I was given your number for this call on behalf of ${whoFor(talk)}.`],
+  ['how_are_you', () => "I'm doing well, thank you for asking."],
+];
+
+/** Answers what the person asked: about the call itself, or from the facts of the plan. What is in neither is said to be unknown. */
+export function reply(talk: Conversation, hearing: Hearing, turn: AgentTurn): Replied {
+  let any = false;
+  let led = false;
+  let retold = false;
+  for (const [act, answer] of aboutTheCall) {
+    if (!hearing.acts.has(act) || (act === 'how_are_you' && any)) continue;
+    turn.say(answer(talk));
+    any = true;
+  }
+  if (hearing.acts.has('asks_purpose') && !offersHelp(hearing)) {
+    turn.say(purpose(talk));
+    any = true;
+    retold = true;
+  }
+  for (const question of hearing.questions) {
+    if (isAboutTheCall(question) || isProposal(talk, question)) continue;
+    const known = knowledgeOf(question, talk);
+    if (known === null) {
+      talk.unknownAnswers += 1;
+      turn.say(phrase(talk, 'unknown')).note(`Asked: "${question.text.trim()}" This was not known.`);
+    } else turn.say(known);
+    any = true;
+    led ||= talk.asksFavour;
+  }
+  return { any, led, retold };
+}
+
+const covered: readonly ActKind[] = [
+  'asks_robot',
+  'asks_who',
+  'asks_recording',
+  'asks_source',
+  'how_are_you',
+  'asks_purpose',
+  'repeat',
+  'cannot_hear',
+  'hold',
+  'wants_human',
+  'takes_message',
+  'call_back',
+  'handover',
+  'already_told',
+];
+
+function isAboutTheCall(question: HeardSentence): boolean {
+  const wantsName = /\b(?:name|number|under|for) (?:is|should|would|can|do|on|for|of|the)\b|\bname\?/.test(
+    question.utterance.plain,
+  );
+  return covered.some((act) => question.acts.has(act)) && !(wantsName && question.acts.has('asks_who'));
+}
+
+/** "How about 7:30?", "Can we do Tuesday?": an answer rather than a question. */
+function isProposal(talk: Conversation, question: HeardSentence): boolean {
+  const plain = question.utterance.plain;
+  const moments = findMoments(question.utterance, { today: talk.today, near: talk.setting.near });
+  if (
+    moments.some((one) => !isAsPlanned(one.value, talk)) &&
+    /\b(?:how about|what about|can (?:we|you|i)|could (?:we|you|i)|would|do you have|is there|maybe|instead|works?|okay|ok|possible|available|any(?:thing)?|something|prefer|or)\b/.test(
+      plain,
+    )
+  )
+    return true;
+  return /\b(?:can|could|may) (?:we|i|you) (?:\w+ )?(?:reschedule|move|change|push|switch|do (?:it )?(?:another|a different|some other))\b|\bmove it\b/.test(
+    plain,
+  );
+}
+
+/** "How can I help you?" on picking up is no question about the reason. */
+function offersHelp(hearing: Hearing): boolean {
+  return (
+    /\b(?:how (?:can|may) i (?:help|assist)|what can i (?:do|help|get)|how can we help)\b/.test(
+      hearing.utterance.plain,
+    ) && !/\bwhat(?:'s| is) (?:this|it)\b|\bwhy are you\b/.test(hearing.utterance.plain)
+  );
+}
+
+/** What the call is about, in the words of its first step. */
+export function purpose(talk: Conversation): string {
+  const statements: string[] = [];
+  for (const step of talk.workflow.steps) {
+    const sentences = step.text.match(/(?:[^.?!]|[.?!](?!\s|$))+[.?!]*(?:\s+|$)/g)?.map((one) => one.trim()) ?? [];
+    statements.push(...sentences.filter((one) => !one.endsWith('?') && !/^I have a (?:few )?quick/.test(one)));
+    if (step.kind !== 'tell' || statements.length > 0) break;
+  }
+  const text = statements.slice(0, 2).join(' ');
+  return fresh(text === '' ? `I'm calling to ${talk.workflow.goal.summary}.` : text, talk.today);
+}

@@ -1,0 +1,183 @@
+import { weekdays } from '../language/calendar.ts';
+
+/** For whom the call is made. */
+export interface Principal {
+  readonly name: string | null;
+  /** Somebody who says "I" in the prompt, rather than a business. */
+  readonly isPerson: boolean;
+}
+
+const part =
+  "(?:Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Prof\\.?|St\\.?|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
+const properName = `${part}(?:\\s+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*`;
+const office =
+  "(?:(?:['’]s)?\\s+(?:office|clinic|practice|team|restaurant|shop|store|garage|salon|bakery|dental office|pharmacy|law firm|studio|company|house|place|bar|grill|kitchen|cafe|café|pizza|pizzeria|diner|deli))?";
+const named = `(${properName}${office})`;
+
+const callingFrom: readonly RegExp[] = [
+  new RegExp(`\\b[Oo]n behalf of (?:my (?:[a-z]+ ){0,2}|our (?:[a-z]+ ){0,2}|the )?${named}`, 'u'),
+  new RegExp(
+    `\\b(?:[Cc]alling|[Cc]all(?: \\w+){0,3}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(
+    `\\b(?:[Yy]ou(?:'re| are|’re)|[Aa]ct as|[Ii]'m|[Ii] am|[Ww]e(?:'re| are)|[Tt]his is|[Ii]t(?:'s| is)) (?:\\p{Lu}\\p{L}+,? )?(?:\\p{L}+[ ,-]+){0,8}?(?:for|at|from|of|with|representing)\\s+(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(
+    `\\b(?:[Yy]ou |[Ii] |[Ww]e )(?:work|run|own|represent|manage)\\s+(?:for |at |with )?(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(
+    `\\b(?:[Cc]aller|[Cc]ompany|[Bb]usiness|[Oo]rganization|[Ff]rom|[Cc]lient|[Pp]rincipal|[Oo]n behalf of)(?: name)?:\\s*(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(
+    `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Cc]onfirm|[Ss]urvey|[Tt]hank)\\b[^.]*\\bfrom\\s+${named}\\s+(?:that|about|to|of|if)\\b`,
+    'u',
+  ),
+  new RegExp(
+    `\\bfor\\s+(?:the )?(${properName}(?:['’]s)\\s+(?:office|clinic|practice|team|salon|garage|studio|law firm))`,
+    'u',
+  ),
+  new RegExp(`\\b(?:[Ww]e(?:'re| are|’re)|[Ww]e at|[Hh]ere at)\\s+(?:the )?${named}`, 'u'),
+];
+const selves: readonly RegExp[] = [
+  new RegExp(`\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s)\\s+(${properName})`, 'u'),
+];
+const under: readonly RegExp[] = [
+  new RegExp(`\\b(?:under|in|by)(?: the| my)? name(?: of)?(?: is)?:?\\s+(${properName})`, 'u'),
+  new RegExp(`\\b[Uu]nder\\s+(?!the\\b|my\\b|our\\b|no\\b)(${properName})`, 'u'),
+  new RegExp(`\\b[Nn]ame(?: is| for the (?:booking|reservation))?:?\\s+(${properName})`, 'u'),
+  new RegExp(
+    `\\b(?:[Rr]eservation|[Bb]ooking|[Tt]able|[Aa]ppointment|[Rr]oom|[Bb]ook|[Rr]eserve|[Ss]chedule)\\b[^.]*\\bfor\\s+(?:(?:my|our) (?:wife|husband|mom|mother|dad|father|son|daughter|boss|friend|client)?,? ?)?(${properName})(?!['’]s\\s+(?:birthday|anniversary|party|car))`,
+    'u',
+  ),
+];
+const underLoose =
+  /\bunder (?:the name (?:of )?)?(?!the |my |our |no |any |two |three )([a-z]+(?: (?!for|on|at|and|in|with|if|party|table|ask|please|to|around|this|next|friday|monday|tuesday|wednesday|thursday|saturday|sunday|tomorrow|tonight|today|don|dont|tell|get|collect)[a-z]+)?)/;
+const notAName = new RegExp(
+  `^(?:${weekdays.join('|')}|January|February|March|April|May|June|July|August|September|October|November|December|Today|Tomorrow|Tonight|Noon|AM|PM|I|If|The|They|Please|Call|Ask|AI|Thanksgiving|Christmas|Easter|English|Spanish)\\b`,
+  'u',
+);
+const organisation =
+  /\b(?:dental|clinic|inc|llc|ltd|corp|company|co\.|plumbing|hospital|medical|health|school|academy|university|bank|insurance|realty|properties|group|services?|solutions|salon|spa|auto|motors|garage|hotel|inn|restaurant|cafe|café|grill|pizza|pizzeria|bakery|bistro|kitchen|store|shop|market|pharmacy|office|team|center|centre|agency|studio|gym|fitness|law|legal|partners|associates|consulting|software|labs?|systems|tech|technologies|foundation|church|museum|library|airlines|energy|solar|electric|roofing|heating|cooling|cleaning|logistics|delivery|books|smiles|practice|veterinary|vet|animal|club|society|council|department|bright|city|first|national|american|united|works|house|home|media|digital|financial|capital|credit union|telecom|wireless|internet|cable|yoga|pilates|daycare|vet|car wash|motel|resort|tours|travel)\b/i;
+
+/** Whose call it is. Null where the prompt leaves it open: then nobody is named rather than the wrong one. */
+export function principalOf(prompt: string): Principal {
+  const speaksAsI = /\b(?:I|I'm|I’m|my|me|mine)\b/.test(
+    prompt.replace(/\b(?:tell|let|help) me\b|\bI(?:'d| would)? (?:need|want|like) you\b/gi, ''),
+  );
+  for (const pattern of callingFrom) {
+    const name = clean(pattern.exec(prompt)?.[1]);
+    if (name !== null) return { name, isPerson: isPersonName(name) };
+  }
+  for (const pattern of selves) {
+    const name = clean(pattern.exec(prompt)?.[1]);
+    if (name !== null) return { name, isPerson: true };
+  }
+  const name = bookingNameOf(prompt);
+  if (name !== null && /\b(?:under|book|reserv|table|room)\b/i.test(prompt)) return { name, isPerson: true };
+  return { name: null, isPerson: speaksAsI };
+}
+
+/** The name that something is, or is to be, booked under. */
+export function bookingNameOf(prompt: string): string | null {
+  for (const pattern of under) {
+    const name = clean(pattern.exec(prompt)?.[1]);
+    if (name !== null) return name;
+  }
+  const loose = underLoose.exec(prompt)?.[1];
+  return loose === undefined ? null : loose.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+export function isPersonName(name: string): boolean {
+  return !organisation.test(name) && !/['’]s?\s/.test(name) && name.split(/\s+/).length <= 4;
+}
+
+function clean(name: string | undefined): string | null {
+  const trimmed =
+    name
+      ?.replace(/\s+(?:of|and|&|the|at)$/u, '')
+      .replace(/[.,]+$/, '')
+      .trim() ?? '';
+  return trimmed === '' || notAName.test(trimmed) ? null : trimmed;
+}
+
+/** Who is called, as far as the prompt says. */
+export interface Callee {
+  /** "Sarah Kim", "Olive Garden". */
+  readonly name: string | null;
+  readonly isPerson: boolean;
+  /** What the prompt tells of them beside: "who signed up for a free trial 3 days ago". */
+  readonly context: string | null;
+}
+
+const callVerb =
+  '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|[Cc]heck in (?:with|on))';
+const calledName: readonly RegExp[] = [
+  new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:\\w+ ){0,3}?,? ?)?${named}`, 'u'),
+  new RegExp(
+    `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+ ){0,3}?,? ?)?${named}`,
+    'u',
+  ),
+  /\b(?:patient|customer|client|lead|guest|recipient|callee|contact|tenant|member|candidate|to|calling|who to call|person)(?: name)?:\s*([\p{Lu}][\p{L}'’.-]+(?: [\p{Lu}][\p{L}'’.-]+){0,3})/iu,
+];
+/** Whose appointment it is; that person is called when the prompt goes on to speak of "her" or "them". */
+const occasionOwner = new RegExp(
+  `\\b(?:appointment|reservation|booking|order|visit|interview|delivery|consultation|session|meeting)\\s+(?:for|of|with)\\s+(${properName})|\\b(${properName}['’]s)\\s+(?:\\S+\\s+){0,4}?(?:appointment|reservation|booking|order|visit|interview|delivery|consultation|session)\\b`,
+  'u',
+);
+const third =
+  /\b(?:(?:if|ask|tell|remind|offer|when) (?:he|she|they|him|her|them)|(?:collect|get|confirm|verify|take) (?:his|her|their)|ask if (?:he|she|they))\b/i;
+const atPlace = new RegExp(`\\bat\\s+(?:the )?${named}`, 'u');
+const business =
+  /\b(?:[Aa]sk|[Cc]all|[Rr]ing|[Pp]hone|[Cc]ontact)\s+(?:the|my|our|a|this)\s+((?:local |nearest |closest |downtown )?(?:restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord|hardware store|vet|dentist|doctor|doctor's office|dentist's office|bakery|library|gym|front desk|post office|insurance company|airline|mechanic|plumber|electrician|barber|hairdresser|florist|caterer|moving company|property manager|city hall|dmv))\b/;
+
+export function calleeOf(prompt: string, principal: Principal): Callee {
+  const context =
+    /\b(?:who|that)\s+((?:has|have|had|is|was|were|recently|just|signed|bought|purchased|requested|visited|filled|ordered|expressed|attended|missed|left|downloaded|submitted|stayed|booked|came|asked|called|applied|started|canceled|cancelled|joined|rented|used|contacted|placed|received|inquired|enquired|hasn't|didn't|never)\b[^.;]*?)(?=[.;]|,? (?:and|to) (?:ask|see|find|confirm|check|offer|remind|tell|let|collect|get|schedule|thank|qualify|survey)\b|,? then\b|$)/.exec(
+      prompt,
+    )?.[1] ?? null;
+  for (const [at, pattern] of calledName.entries()) {
+    const name = clean(pattern.exec(prompt)?.[1]?.replace(/['’]s$/u, ''));
+    if (name === null || name === principal.name) continue;
+    const plain = name.replace(/\s+at\s+.*$/u, '');
+    return {
+      name: plain,
+      isPerson: at !== 0 ? isPersonName(plain) : isPersonName(plain) && !isPlace(prompt, plain),
+      context,
+    };
+  }
+  const owner = third.test(prompt)
+    ? clean(
+        occasionOwner
+          .exec(prompt)
+          ?.slice(1)
+          .find((one) => one !== undefined)
+          ?.replace(/['’]s$/u, ''),
+      )
+    : null;
+  if (owner !== null && owner !== principal.name && isPersonName(owner))
+    return { name: owner, isPerson: true, context };
+  const place = clean(atPlace.exec(prompt)?.[1]);
+  if (
+    place !== null &&
+    place !== principal.name &&
+    /\b(?:[Bb]ook|[Rr]eserv|[Aa]sk|[Cc]ancel|[Oo]rder|[Tt]able)/.test(prompt) &&
+    !/^(?:Dr|Mr|Ms|Mrs)\b/.test(place)
+  )
+    return { name: place, isPerson: false, context };
+  const generic = business.exec(prompt)?.[1];
+  return { name: generic === undefined ? null : `the ${generic}`, isPerson: false, context };
+}
+
+/** "call Olive Garden and book a table": a name that one books with is no person's. */
+function isPlace(prompt: string, name: string): boolean {
+  const after = prompt.slice(prompt.indexOf(name) + name.length, prompt.indexOf(name) + name.length + 60);
+  return (
+    /^(?:'s)?[,]?\s*(?:and|to)\s+(?:book|reserve|make a|order|ask (?:if|whether|about|what|how)|see if|find out|check|schedule|cancel)\b/i.test(
+      after,
+    ) && !/\b(?:he|she|his|her|him|their|them)\b/i.test(after)
+  );
+}

@@ -1,0 +1,55 @@
+import { isVerbForm } from '../language/verb-forms.ts';
+import { topics } from './topics.ts';
+
+const starter =
+  /^(?:(?:also |then |finally |lastly )?(?:if|whether|how|what|when|where|which|who|whose|why|any|their|your|his|her|our|the|a|an|its|to rate|for)\b|about\b)/i;
+const elliptic = /^(?:would|will|can|could|have|has|are|is|do|does|did|plan|plans|want|wants|need|needs|still)\b/i;
+
+/**
+ * The things that a list names: "their company size, what problem they're trying to solve, and their timeline" → three. "and"
+ * inside one thing ("what time they open and close") stays.
+ */
+export function listParts(text: string): string[] {
+  const pieces = text.split(/(\s*;\s*|,\s*(?:and|or|as well as|plus|then)\s+|,\s+|\s+(?:and|as well as|plus|&)\s+)/i);
+  const parts: string[] = [];
+  const fragments = pieces.filter((_, at) => at % 2 === 0);
+  const shortList = fragments.length >= 3 && fragments.every((one) => one.trim().split(/\s+/).length <= 4);
+  pieces.forEach((piece, at) => {
+    if (at % 2 === 1) return;
+    const part = piece.trim();
+    const joint = pieces[at - 1] ?? '';
+    const last = parts.at(-1);
+    if (part === '') return;
+    if (last === undefined) parts.push(part);
+    else if (standsAlone(part, last, shortList)) parts.push(elliptic.test(part) ? `${subjectOf(last)} ${part}` : part);
+    else parts[parts.length - 1] = `${last}${joint}${part}`;
+  });
+  return parts.map((part) => part.replace(/^about\s+/i, '').trim());
+}
+
+function standsAlone(part: string, last: string, shortList: boolean): boolean {
+  if (/\bbetween \S+$/i.test(last) || /^\d/.test(part)) return false;
+  if (starter.test(part)) return !/^(?:the|a|an|our|its)\b/i.test(part) || !isClause(last);
+  if (elliptic.test(part)) return /^(?:if|whether)\b/i.test(last) && subjectOf(last) !== '';
+  if (isClause(last))
+    return namesTopic(part) && part.split(/\s+/).length <= 3 && !isVerbForm(part.split(/\s+/)[0] ?? '');
+  return shortList || namesTopic(part);
+}
+
+function isClause(part: string): boolean {
+  return /^(?:if|whether|how|what|when|where|which|who|whose|why)\b/i.test(part);
+}
+
+function namesTopic(part: string): boolean {
+  return (
+    topics.some((topic) => topic.pattern.test(part)) ||
+    /\b(?:timeline|hours|availability|insurance|allergies|restrictions|preferences?|method|reason|feedback|needs|goals|challenges|requirements|location|occupation|role|title|questions|concerns|parking|fees?|policy|menu|options)$/i.test(
+      part,
+    )
+  );
+}
+
+/** "if they are happy with it" → "if they": for what follows with its verb alone. */
+function subjectOf(clause: string): string {
+  return /^((?:if|whether) (?:they|you|he|she|we|it|the \w+|their \w+))(?:['’]\w+)?\b/i.exec(clause)?.[1] ?? '';
+}

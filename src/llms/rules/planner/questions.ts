@@ -1,0 +1,290 @@
+import type { Field, FieldType } from '../../../core/workflow/workflow.ts';
+import { asQuestion, asWhQuestion, capitalised } from '../language/inversion.ts';
+import { freeKey, nounKey, whKey, yesNoKey } from './keys.ts';
+import { listParts } from './lists.ts';
+import { field, scaleOf, topicOf } from './topics.ts';
+import type { Wording } from './wording.ts';
+
+/** One question to the person, and the field for its answer. */
+export interface Question {
+  readonly text: string;
+  readonly field: Field;
+}
+
+/** How the prompt wants it: asked about, collected, or confirmed. */
+export type AskManner = 'ask' | 'collect' | 'confirm';
+
+const recipient =
+  /^(?:them|him|her|you|the (?:customer|client|patient|lead|caller|guest|person|tenant|user|member|candidate|prospect|owner|manager|staff|host|receptionist|restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord))\s+/i;
+const question = /^(?:if|whether|how|what|when|where|which|who|whose|whom|why)\b/i;
+const direct =
+  /^(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|may|on a scale|what's|how's|who's|when's|where's)\b|\?\s*$/i;
+
+/** The questions that stand behind "ask", "collect" or "confirm" in a prompt. */
+export function questionsIn(said: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question[] {
+  const text = said
+    .trim()
+    .replace(/[.!]+$/, '')
+    .replace(recipient, '')
+    .replace(/^(?:about|for|regarding|to (?:know|find out|learn)|out)\s+(?=\S)/i, '');
+  if (text === '') return [];
+  if (/\?/.test(text) && !/["“]/.test(text)) {
+    return inSequence(text.split(/(?<=\?)\s+(?:and\s+)?/i), taken, (part, keys) =>
+      oneQuestion(part, wording, keys, manner),
+    );
+  }
+  return inSequence(listParts(text), taken, (part, keys) => oneQuestion(part, wording, keys, manner));
+}
+
+function inSequence(
+  parts: readonly string[],
+  taken: ReadonlySet<string>,
+  read: (part: string, taken: ReadonlySet<string>) => Question | null,
+): Question[] {
+  const keys = new Set(taken);
+  const questions: Question[] = [];
+  for (const part of parts) {
+    const one = read(part.replace(recipient, '').trim(), keys);
+    if (!one) continue;
+    keys.add(one.field.key);
+    questions.push(one);
+  }
+  return questions;
+}
+
+function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question | null {
+  const part = said.replace(/^["“'](.*)["”'][.?!]?$/, '$1').trim();
+  if (!/[\p{L}\p{N}]/u.test(part)) return null;
+  const rating = ratingQuestion(part, wording, taken);
+  if (rating) return rating;
+  if (direct.test(part) && !question.test(part)) return directQuestion(part, wording, taken);
+  if (/^(?:if|whether)\b/i.test(part))
+    return closedQuestion(part.replace(/^(?:if|whether)(?: or not)?\s+/i, ''), wording, taken);
+  if (question.test(part)) return openQuestion(part, wording, taken);
+  return nounQuestion(part, wording, taken, manner);
+}
+
+/** "a rating from 1 to 10", "to rate the food", "how likely they are to recommend us on a scale of 0 to 10". */
+function ratingQuestion(part: string, wording: Wording, taken: ReadonlySet<string>): Question | null {
+  const topic = topicOf(part);
+  const scale = scaleOf(part);
+  if (topic.type !== 'rating' && !(scale && /\b(?:how|satisf|likely|rate|happy)/i.test(part))) return null;
+  if (/^(?:how much|what (?:is|are) (?:the|your) (?:rate|price))/i.test(part)) return null;
+  const { min, max } = scale ?? { min: 1, max: 10 };
+  const stars = /\bstars?\b/i.test(part);
+  const about = wording
+    .toPerson(part)
+    .replace(/[?.!]+$/, '')
+    .replace(
+      /,?\s*(?:please )?(?:on|from|with|using|out of|between)?\s*(?:a )?(?:scale (?:of|from) )?(?:\d{1,2}\s*(?:to|-|–|through|and)\s*\d{1,3}|out of \d+)\s*(?:scale|stars?|points?)?(?: scale)?(?:\s*,)?(?: where .*| \(.*\)| with \d+ being.*)?/i,
+      ' ',
+    )
+    .replace(/\s+/g, ' ')
+    .trim();
+  const label = /\blikely\b.*\brecommend/i.test(about) ? 'likelihood to recommend' : 'rating';
+  const key = label === 'rating' ? ratingKey(about) : 'likelihood_to_recommend';
+  const ask = ratedThing(about);
+  return {
+    text:
+      stars && !/^how (?!would you rate)/i.test(ask)
+        ? `From ${min} to ${max} stars, ${ask}?`
+        : `On a scale of ${min} to ${max}, ${ask}?`,
+    field: field(freeKey(key, taken), label, 'rating', { min, max }),
+  };
+}
+
+function ratingKey(about: string): string {
+  const thing = /\brat(?:e|ing of|ing for)\s+(?:your |the |our |us\b|their )?(.*)$/i.exec(about)?.[1] ?? '';
+  const named = /\b(\w+) rating\b/i.exec(about)?.[1] ?? '';
+  if (
+    /^(?:satisfaction|experience|overall|a|the|your|star|an|for|get|their)?$/i.test(named) &&
+    (thing === '' || /\b(?:experience|satisfaction|visit|stay|us|service overall|overall)\b/i.test(thing))
+  )
+    return 'rating';
+  const noun = nounKey(thing === '' ? named : thing);
+  return noun === '' ? 'rating' : `${noun}_rating`;
+}
+
+function ratedThing(about: string): string {
+  const inner = about.replace(/^(?:to|for|of|get|give|a|an|the|your|their|please|and|on)\s+/i, '');
+  if (/^how\b/i.test(inner))
+    return lowerFirst((asWhQuestion(inner) ?? `how would you rate ${inner}`).replace(/\?$/, ''));
+  const rated = /\brat(?:e|ing)\b(?:\s+(?:of|for|on))?\s*(.*)$/i.exec(inner)?.[1]?.trim() ?? '';
+  const before =
+    /^(.*?)\s*\brating\b/i
+      .exec(inner)?.[1]
+      ?.trim()
+      .replace(/^(?:a|an|the|your|overall|star)\s*/i, '') ?? '';
+  const quality = /^satisfaction$/i.test(before)
+    ? rated === ''
+      ? 'your satisfaction'
+      : `your satisfaction with ${rated.replace(/^with /i, '')}`
+    : '';
+  const thing = quality || rated || (before === '' ? 'your experience' : `the ${before}`);
+  return `how would you rate ${thing.replace(/^(?:experience|visit|stay|service)\b/i, (word) => `your ${word}`)}`;
+}
+
+function closedQuestion(clause: string, wording: Wording, taken: ReadonlySet<string>): Question {
+  const spoken = wording.toPerson(clause);
+  const options = optionsOf(spoken);
+  const text = asQuestion(spoken) ?? `Could you tell me if ${spoken.replace(/[?.!]+$/, '')}?`;
+  if (options) {
+    return { text, field: field(freeKey(choiceKey(spoken), taken), options.join(' or '), 'choice', { options }) };
+  }
+  return { text, field: field(freeKey(yesNoKey(clause), taken), spoken.replace(/[?.!]+$/, ''), 'yes_no') };
+}
+
+const choosing =
+  /\b(?:prefer(?:s|red)?|rather have|would like|'d like|want|wants|choose|going with|paying (?:by|with)|pay (?:by|with)|like)\s+(?:to (?:have |get |come |go |do |use )?|a |an |the )?(.+?)\s+or\s+(.+)$/i;
+
+/** "they prefer delivery or pickup" → the two. Null where "or" does not put a choice. */
+function optionsOf(clause: string): string[] | null {
+  const match = choosing.exec(
+    clause.replace(/[?.!]+$/, '').replace(/^.*:\s*/, (lead) => (/\bprefer|which/i.test(lead) ? `prefer ` : lead)),
+  );
+  if (!match || /\b(?:not|no)$/i.test(match[2] ?? '')) return null;
+  const first = (match[1] ?? '').split(/,\s*/);
+  const options = [...first, match[2] ?? ''].map((one) => one.replace(/^(?:a|an|the|by|with|to)\s+/i, '').trim());
+  return options.every((one) => one !== '' && one.split(/\s+/).length <= 5) ? options : null;
+}
+
+function choiceKey(clause: string): string {
+  if (/\bpay/i.test(clause)) return 'payment_method';
+  const noun = /\bwhich (\w+)|\bprefer(?:red)? (\w+):/i.exec(clause);
+  return noun ? nounKey(noun[1] ?? noun[2] ?? '') : 'preference';
+}
+
+const whTypes: readonly (readonly [RegExp, FieldType])[] = [
+  [/^how many\b/i, 'number'],
+  [/^how much (?:time|notice|experience|longer)\b/i, 'text'],
+  [/^how much\b/i, 'amount'],
+  [/^how old\b/i, 'number'],
+  [/^what time\b/i, 'time'],
+  [/^(?:what|which) (?:day|date)\b/i, 'date'],
+  [
+    /^(?:what|which) (?:day|date) and time\b|^when (?:is )?(?:the )?(?:next|earliest|soonest|first)\b|^when (?:they|you|he|she)(?:'re| are|'d| would)? (?:be )?(?:available|free|like (?:us )?to come|have an opening)/i,
+    'date_time',
+  ],
+  [/^when (?:they|you|he|she) (?:usually|typically|normally)\b/i, 'text'],
+  [/^when\b/i, 'date'],
+  [/^who\b/i, 'name'],
+];
+
+function openQuestion(clause: string, wording: Wording, taken: ReadonlySet<string>): Question {
+  const spoken = wording.toPerson(clause).replace(/[?.!]+$/, '');
+  const text = asWhQuestion(spoken) ?? `Could you tell me ${spoken}?`;
+  const options = optionsAfterWhich(spoken);
+  const noun =
+    /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(
+      spoken,
+    )?.[1] ?? '';
+  const type = options
+    ? 'choice'
+    : (whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1] ?? (noun === '' ? 'text' : topicOf(noun).type));
+  const key = whKey(clause);
+  const label = type === 'amount' && !/price|cost/.test(key) ? spoken : key.replaceAll('_', ' ');
+  return {
+    text,
+    field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, options ? { options } : {}),
+  };
+}
+
+function optionsAfterWhich(clause: string): string[] | null {
+  const match = /^(?:which|what)\b[^:,]*[:,]\s*(.+?),?\s+or\s+(.+)$/i.exec(clause);
+  if (!match) return null;
+  return [...(match[1] ?? '').split(/,\s*/), match[2] ?? ''].map((one) => one.replace(/^(?:a|an|the)\s+/i, '').trim());
+}
+
+/** A question as the prompt words it: "Did you receive the invoice?" */
+function directQuestion(part: string, wording: Wording, taken: ReadonlySet<string>): Question {
+  const spoken = capitalised(
+    wording
+      .toPerson(part)
+      .replace(/[.!\s]+$/, '')
+      .replace(/\??$/, '?'),
+  );
+  const bare = spoken.replace(/\?$/, '');
+  const wh = /^(?:what|how|who|when|where|which|why)(?:'s)?\b/i.exec(bare);
+  if (wh) {
+    const uninverted = bare
+      .replace(/^(what|how|who|when|where)'s\b/i, '$1 is')
+      .replace(
+        /^((?:what|which|how|when|where|why|who)(?: \w+){0,3}?) (?:do|does|did|would|will|can) (you|they|we)\b/i,
+        '$1 $2',
+      );
+    const asked = openQuestion(uninverted, wording, taken);
+    return { text: spoken, field: asked.field };
+  }
+  const options = optionsOf(bare);
+  const statement = bare.replace(
+    /^(?:do|does|did|have|has|are|is|was|were|would|will|can|could|should)\s+(you|they|the \w+|your \w+|it|there)\b/i,
+    '$1',
+  );
+  if (options)
+    return { text: spoken, field: field(freeKey(choiceKey(bare), taken), options.join(' or '), 'choice', { options }) };
+  return { text: spoken, field: field(freeKey(yesNoKey(statement), taken), bare.toLowerCase(), 'yes_no') };
+}
+
+function nounQuestion(phrase: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question {
+  const spoken = wording
+    .toPerson(phrase.replace(/\s+(?:too|as well|if (?:possible|available|applicable))$/i, ''))
+    .replace(/[?.!]+$/, '');
+  const topic = topicOf(spoken);
+  const bare = spoken.replace(/^(?:a|an|the|your|any|some|about)\s+/i, '');
+  const key = freeKey(
+    topic.key ??
+      (topic.type === 'email' && /^(?:current |best |good |valid )?e-?mail(?: address(?:es)?)?$/i.test(bare)
+        ? 'email'
+        : nounKey(spoken)),
+    taken,
+  );
+  const label =
+    topic.label ??
+    (topic.type === 'email' && key === 'email' ? 'email address' : bare.replace(/\s+(?:for|so|in order)\s.*$/i, ''));
+  const asked = field(key, label, topic.type);
+  if (
+    /^any\b/i.test(spoken) ||
+    /^(?:questions|concerns|comments|allergies|dietary|special|additional|other)\b/i.test(spoken)
+  ) {
+    return { text: `Do you have ${/^any\b/i.test(spoken) ? spoken : `any ${spoken}`}?`, field: asked };
+  }
+  const owned = /^(?:your|the|a|an)\b/i.test(spoken)
+    ? spoken
+    : bareNeedsAbout(spoken, topic.type)
+      ? ''
+      : `your ${spoken}`;
+  if (owned === '') return { text: `Could you tell me about ${spoken}?`, field: asked };
+  const full = topic.type === 'email' && /\be-?mail$/i.test(owned) ? `${owned} address` : owned;
+  if (manner === 'confirm') return { text: `Could you confirm ${full}?`, field: asked };
+  if (topic.handedOver || manner === 'collect')
+    return { text: `Could I get ${full}${topic.type === 'name' ? ', please' : ''}?`, field: asked };
+  return {
+    text: /^(?:a|an)\b/i.test(full) ? `Could I get ${full}?` : `What ${isPlural(bare) ? 'are' : 'is'} ${full}?`,
+    field: asked,
+  };
+}
+
+/** "parking", "financing options in general": nothing that somebody has one of. */
+function bareNeedsAbout(phrase: string, type: FieldType): boolean {
+  return (
+    type === 'text' &&
+    /ing$/i.test(phrase.split(/\s+/)[0] ?? '') &&
+    !/\b(?:hours|method|status|needs|schedule)\b/i.test(phrase)
+  );
+}
+
+function isPlural(phrase: string): boolean {
+  const head =
+    phrase
+      .split(/\s(?:for|of|to|with|in|on|at|from|about|before|after|by|that|which|during)\s/i)[0]
+      ?.split(/\s+/)
+      .at(-1) ?? '';
+  return (
+    /[^su]s$/i.test(head) &&
+    !/^(?:address|business|status|news|sms|process|access|always|gas|basis|analysis)$/i.test(head)
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

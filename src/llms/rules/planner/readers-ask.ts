@@ -1,0 +1,163 @@
+import { capitalised } from '../language/inversion.ts';
+import { slug } from './keys.ts';
+import { questionsIn, type AskManner, type Question } from './questions.ts';
+import type { PlanContext, Reader, Reading } from './reading.ts';
+import { field, topicOf } from './topics.ts';
+
+const asker =
+  /^(?:ask|inquire|enquire|find out|figure out|see|determine|learn|gauge|assess|understand|check(?: with| in with)?|double[- ]check|survey|interview|qualify|look into|discuss|explore|talk about|probe)\b(.*)$/i;
+const asked =
+  /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
+const somebody = /^\s+(?:with\s+)?(?:them|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)/i;
+const properName =
+  /^\s+(?:with\s+)?(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
+const collector =
+  /^(?:collect|get|gather|obtain|take down|take|capture|write down|record|request|ask for|update|need)\s+(?:(?:them|him|her) (?:to (?:give|provide) )?)?(.*)$/i;
+const person =
+  /^(?:the )?(?:manager|owner|supervisor|boss|person in charge|receptionist|front desk|billing(?: department)?|sales(?: department)?|host|hostess|chef|doctor|nurse|pharmacist|whoever (?:is|handles) .*|someone (?:who|in|from) .*)\b/i;
+
+export const asks: Reader = (text, context) => {
+  if (/^(?:get|take|request)\b/i.test(text) && !collects(text)) return null;
+  const rest = asker.exec(text)?.[1];
+  if (rest === undefined) return collected(text, context);
+  const said = withoutRecipient(rest);
+  const wants =
+    /^(?:for|to (?:speak|talk)(?: (?:to|with))?|to be (?:transferred|connected|put through) to)\s+(.+)$/i.exec(said);
+  const who = wants?.[1] ?? '';
+  if (wants && (person.test(who) || /^to/i.test(said) || isName(who))) return speaksTo(who, context);
+  if (/^for\s/i.test(said))
+    return (
+      collected(`collect ${said.replace(/^for\s+/i, '')}`, context) ?? requested(said.replace(/^for\s+/i, ''), context)
+    );
+  if (/^to\s/i.test(said)) return toDo(said.replace(/^to\s+/i, ''), context);
+  const reading = questioned(said.replace(/^on\s+(?=(?:the|their|my|our)\b)/i, ''), context, 'ask');
+  return reading && context.builder.steps.length === 0 && /^(?:check (?:in|on))/i.test(text)
+    ? { ...reading, context: "I'm calling to check in." }
+    : reading;
+};
+
+/** "ask the hardware store if …" → "if …". */
+function withoutRecipient(rest: string): string {
+  for (const pattern of [somebody, properName]) {
+    const match = pattern.exec(rest);
+    const after = match ? rest.slice(match[0].length) : '';
+    const mark = match ? asked.exec(after) : null;
+    if (mark) return after.slice(mark[0].length).trim();
+  }
+  return rest.replace(/^\s*(?:(?:them|him|her)\b)?\s*[:,]?\s*/i, '').trim();
+}
+
+function collects(text: string): boolean {
+  const object = collector.exec(text)?.[1] ?? '';
+  if (
+    /\b(?:table|appointment|reservation|booking|slot|haircut|cab|taxi|ride|room|ticket|tickets|seat|callback|refund|cancellation)\b/i.test(
+      object,
+    ) &&
+    !/\b(?:number|id|code|preference|preferred)\b/i.test(object)
+  )
+    return false;
+  return (
+    /^(?:their|his|her|the (?:customer|client|patient|lead|guest|caller)'?s?|a (?:\w+ ){0,2}(?:rating|score|quote|estimate|price|number|name|email|date|time|description|sense|idea)|an? (?:\w+ )?(?:email|estimate|address|update|quote|eta)|any|some|feedback|confirmation|the (?:name|price|cost|email|number|address|date|time|total|hours|reason|status|exact|best|full|order|tracking|details)|name|email|phone|contact|what|how|when|who|down)\b/i.test(
+      object,
+    ) || topicOf(object).type !== 'text'
+  );
+}
+
+function collected(text: string, context: PlanContext): Reading | null {
+  const match = collector.exec(text);
+  if (!match || !collects(text)) return null;
+  const manner: AskManner = /^(?:request|get|collect|gather|obtain|take|capture|ask|need|update|record|write)/i.test(
+    text,
+  )
+    ? 'collect'
+    : 'ask';
+  return questioned((match[1] ?? '').replace(/^down\s+/i, ''), context, manner);
+}
+
+export function questioned(said: string, context: PlanContext, manner: AskManner): Reading | null {
+  if (
+    !/[\p{L}\p{N}]/u.test(said) ||
+    /^(?:them|him|her)?\s*(?:a few|some|the following|these|the)? ?questions?$/i.test(said.replace(/[:.]+$/, ''))
+  )
+    return null;
+  const questions = questionsIn(said, context.wording, context.builder.keys, manner).map((one) =>
+    /^Why\?$/i.test(one.text) ? reason(one) : one,
+  );
+  if (questions.length === 0) return null;
+  const kind = manner === 'collect' ? 'collect' : 'inquire';
+  return {
+    goal: {
+      kind,
+      summary: `${manner === 'collect' ? 'collect' : 'ask about'} ${context.wording
+        .spoken(said)
+        .replace(/^(?:about|for)\s+/i, '')
+        .replace(/[.?!]+$/, '')}`,
+    },
+    steps: questions.map((one) => ({ kind: 'ask', text: one.text, field: one.field })),
+  };
+}
+
+function reason(question: Question): Question {
+  return { ...question, text: 'May I ask why?' };
+}
+
+function isName(who: string): boolean {
+  return /^\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)*$/u.test(who.trim());
+}
+
+function speaksTo(who: string, context: PlanContext): Reading {
+  const name = who.replace(/[.!]+$/, '').replace(/^(?:to|with)\s+/i, '');
+  const spoken = /^(?:the|a|an|someone|whoever|my|our)\b/i.test(name) || isName(name) ? name : `the ${name}`;
+  const asked = field('', `speaking with ${spoken}`, 'yes_no');
+  const key = context.builder.keys.has('reached') ? `reached_${slug(spoken, 2)}` : 'reached';
+  return {
+    steps: [
+      {
+        kind: 'propose',
+        text: `May I speak with ${context.wording.spoken(spoken)}, please?`,
+        field: { ...asked, key, optional: true },
+      },
+    ],
+  };
+}
+
+/** "ask them to send the invoice" → a request to the person. "ask to book a table" is the agent's own wish. */
+function toDo(said: string, context: PlanContext): Reading | null {
+  if (
+    /^(?:rate|score|describe|confirm|give|provide|share|tell|explain|verify|spell|specify|choose|pick|list)\b/i.test(
+      said,
+    )
+  ) {
+    const rest = said.replace(/^(?:give|provide|share|tell|confirm|verify|specify)\s+(?:you|us|me)?\s*/i, '');
+    return questioned(/^(?:rate|score)\b/i.test(said) ? said : rest, context, 'collect');
+  }
+  if (
+    /^(?:book|reserve|schedule|make an?|cancel|reschedule|order|get an? (?:table|appointment|reservation))\b/i.test(
+      said,
+    )
+  )
+    return null;
+  return requested(said, context, true);
+}
+
+/** Something the person is to do or grant. */
+export function requested(said: string, context: PlanContext, theyDo = false): Reading {
+  const spoken = context.wording.toPerson(said).replace(/[.!?]+$/, '');
+  const key = `${slug(said.replace(/^(?:a|an|the)\s+/i, ''), 3)}_agreed`;
+  const text = theyDo
+    ? `Could you please ${spoken.replace(/^please\s+/i, '')}?`
+    : `I'd like to ask for ${spoken}. Would that be possible?`;
+  return {
+    goal: {
+      kind: 'general',
+      summary: `ask ${theyDo ? 'them to ' : 'for '}${context.wording.spoken(said).replace(/[.!?]+$/, '')}`,
+    },
+    steps: [
+      {
+        kind: 'propose',
+        text: capitalised(text),
+        field: field(key, theyDo ? `agreed to ${spoken}` : spoken, 'yes_no'),
+      },
+    ],
+  };
+}

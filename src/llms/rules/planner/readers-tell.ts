@@ -1,0 +1,220 @@
+import { capitalised } from '../language/inversion.ts';
+import { fact, particularsOf } from './details.ts';
+import { nothing, type PlanContext, type Reader } from './reading.ts';
+
+const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
+const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|the \\w+|my \\w+|our \\w+|${name}|everyone|whoever \\w+)`;
+const verbs = (list: string) =>
+  list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
+const teller = new RegExp(
+  `^(?:${verbs('tell|inform|notify|advise|assure|warn|let|explain|mention|announce|say|state|share|pass on|clarify|point out|deliver|relay|give')})\\s+(?:${recipient}\\s+)?(?:know\\s+)?(.*)$`,
+  'u',
+);
+
+/** A sentence to the person, in quotation marks or not. */
+function sentence(said: string, context: PlanContext): string {
+  const quoted = /^["“'](.+)["”']$/.exec(said.trim());
+  const text = quoted ? (quoted[1] ?? '') : context.wording.toPerson(said);
+  const whole = capitalised(text.trim().replace(/[.!?]*$/, ''));
+  return `${whole}${/\?$/.test(said.trim()) ? '?' : '.'}`;
+}
+
+const aboutAi = /\b(?:human|real person|robot|not an? ai|bot)\b/i;
+
+const tells: Reader = (text, context) => {
+  if (/^remind\b/i.test(text) || /^let\s+(?:me|us)\b/i.test(text)) return null;
+  const match = teller.exec(text);
+  const said = (match?.[1] ?? '').trim();
+  if (!match || said === '' || aboutAi.test(said)) return match && aboutAi.test(said) ? nothing : null;
+  if (/^(?:give|share|deliver|relay)\b/i.test(text) && !/^(?:that|the following|this)\b|["“]/i.test(said)) return null;
+  const first = context.builder.steps.length === 0;
+  const goal = {
+    kind: 'inform',
+    summary: `let ${context.callee.name ?? 'them'} know ${/^(?:about|that)\b/i.test(said) ? '' : 'that '}${context.wording
+      .spoken(said)
+      .replace(/^["“']|["”']$/g, '')
+      .replace(/[.!]+$/, '')}`,
+  } as const;
+  const facts = [fact('message', 'message', sentence(said.replace(/^that\s+/i, ''), context))];
+  const about = /^(?:about|regarding|of|on)\s+(.+)$/i.exec(said);
+  if (about)
+    return {
+      goal,
+      steps: [
+        {
+          kind: 'tell',
+          text: `I wanted to tell you about ${context.wording.toPerson(about[1] ?? '').replace(/[.!]+$/, '')}.`,
+        },
+      ],
+    };
+  const order = /^to\s+(.+)$/i.exec(said);
+  if (order)
+    return {
+      goal,
+      facts,
+      steps: [{ kind: 'tell', text: `Please ${context.wording.toPerson(order[1] ?? '').replace(/[.!]+$/, '')}.` }],
+    };
+  const content = said.replace(/^(?:that|this:?|the following:?|how|:)\s+/i, '');
+  const spoken = sentence(content, context);
+  const isNoun =
+    /^(?:mention|explain|state|announce|point out|clarify)\b/i.test(text) &&
+    !/^(?:that|how|this|the following)\b/i.test(said) &&
+    !/["“]/.test(said) &&
+    !hasVerb(content);
+  if (isNoun)
+    return {
+      steps: [
+        { kind: 'tell', text: `I also wanted to mention ${context.wording.toPerson(content).replace(/[.!]+$/, '')}.` },
+      ],
+    };
+  const opener =
+    first && !/["“]/.test(said) && !/^say\b/i.test(text)
+      ? `I'm calling to let you know that ${lowerFirst(spoken)}`
+      : spoken;
+  return { goal, facts, steps: [{ kind: 'tell', text: opener }] };
+};
+
+function hasVerb(text: string): boolean {
+  return /\b(?:is|are|was|were|will|has|have|had|can|do|does|must|should|would|opens?|closes?|starts?|ends?|costs?|needs?|offers?|includes?|moved|changed|arrived|comes?|takes?|runs?)\b|'(?:s|re|ll|ve)\b/i.test(
+    text,
+  );
+}
+
+function lowerFirst(text: string): string {
+  return /^(?:I\b|I'|\p{Lu}\p{Ll}+(?:'s)? \p{Lu}|\p{Lu}{2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|Dr\.|Mr|Ms)/u.test(
+    text,
+  )
+    ? text
+    : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+const wishes: Reader = (text, context) => {
+  const match =
+    /^([Ww]ish|[Cc]ongratulate)\s+(?:them|him|her|my \w+|our \w+|the \w+|mom|dad|grandma|grandpa|\p{Lu}\p{L}*(?: \p{Lu}\p{L}*)*)\s+(.*)$/u.exec(
+      text,
+    );
+  if (!match) return null;
+  const rest = context.wording.toPerson(match[2] ?? '').replace(/[.!]+$/, '');
+  const said = /^wish/i.test(match[1] ?? '') ? `wish you ${rest}` : `congratulate you ${rest}`;
+  return {
+    goal: {
+      kind: 'inform',
+      summary: context.wording
+        .spoken(text)
+        .replace(/[.!]+$/, '')
+        .replace(/^\w/, (one) => one.toLowerCase()),
+    },
+    steps: [{ kind: 'tell', text: `I'm calling to ${said}.` }],
+  };
+};
+
+const reminds: Reader = (text, context) => {
+  const match = new RegExp(
+    `^(?:[Ss]end |[Gg]ive )?(?:[Rr]emind(?:er)?)\\s+(?:${recipient}\\s+)?(?:and \\w+ )?(about|of|that|to|for)?\\s*(.*)$`,
+    'u',
+  ).exec(text);
+  if (!match || (match[2] ?? '') === '') return null;
+  const lead = (match[1] ?? 'about').toLowerCase();
+  const rest = context.wording
+    .toPerson(match[2] ?? '')
+    .replace(/[.!]+$/, '')
+    .replace(
+      /^(?:an?|the) (?=(?:\w+ ){0,2}(?:appointment|reservation|meeting|visit|cleaning|checkup|check-up|interview|lesson|class|session|delivery|payment)\b)/i,
+      'your ',
+    );
+  const joint = lead === 'for' ? 'about' : lead;
+  const opening = context.builder.steps.length === 0 ? "I'm calling to remind you" : "I'd also like to remind you";
+  return {
+    goal: {
+      kind: 'remind',
+      summary: `remind ${context.callee.name ?? 'them'} ${joint} ${context.wording.spoken(match[2] ?? '').replace(/[.!]+$/, '')}`,
+    },
+    steps: [{ kind: 'tell', text: `${opening} ${joint} ${rest}.` }],
+  };
+};
+
+const texts: Reader = (text, context) => {
+  const match =
+    /^(?:(?:then |also )?(?:text|sms)\s+(?:them|him|her|the \w+)?|send\s+(?:(?:them|him|her)\s+)?(?:a |an )?(?:text|sms)(?: message)?(?: to (?:them|him|her))?)\b\s*(?:with|saying|containing|that says|:)?\s*(.*)$/i.exec(
+      text,
+    );
+  if (!match) return null;
+  const what = (match[1] ?? '').replace(/^["“']|["”']?[.!]*$/g, '').trim();
+  if (what === '') return nothing;
+  const link = /https?:\/\/\S+|\bwww\.\S+/.exec(what)?.[0];
+  const named = what
+    .replace(/https?:\/\/\S+|\bwww\.\S+/, '')
+    .replace(/[\s:(,-]+$/, '')
+    .trim();
+  const spoken = context.wording.toPerson(named === '' ? 'the link' : named);
+  return {
+    steps: [
+      {
+        kind: 'tell',
+        text: `I'll text you ${/^(?:the|a|an|your|our|this)\b/i.test(spoken) ? spoken : `the ${spoken}`} now.`,
+        sends:
+          link === undefined ? context.wording.toPerson(what) : `${capitalised(spoken.replace(/^the /i, ''))}: ${link}`,
+      },
+    ],
+  };
+};
+
+const calls: Reader = (text, context) => {
+  const match =
+    /^(?:call|ring|phone|dial|contact|telephone|reach out to|get in touch with|give|follow up|check in|speak|talk)\b\s*(.*)$/i.exec(
+      text,
+    );
+  if (!match || (/^give\b/i.test(text) && !/\ba (?:call|ring)\b/i.test(text))) return null;
+  const rest = (match[1] ?? '').replace(/[.!]+$/, '');
+  const topic =
+    /(?:^|\s)(?:about|regarding|concerning|on|re:?|in regards? to|with regards? to)\s+(?!behalf)(.+)$/i.exec(rest)?.[1];
+  const followUp = /^(?:follow up|check in)/i.test(text);
+  if (topic !== undefined) {
+    const spoken = context.wording.toPerson(topic);
+    const opening = followUp ? "I'm calling to follow up on" : "I'm calling about";
+    return {
+      context: `${opening} ${spoken}.`,
+      goal: {
+        kind: 'general',
+        summary: `${followUp ? 'follow up on' : 'talk about'} ${context.wording.spoken(topic)}`,
+      },
+      facts: [fact('subject', 'subject of the call', spoken)],
+    };
+  }
+  const told = context.callee.context;
+  if (told !== null && rest.includes(told.slice(0, 12))) return { context: `${sentence(`they ${told}`, context)}` };
+  if (
+    /^.*\b(?:from|through|via) (?:our|the|your|my) (?:contact form|website|web form|site|web site|online form|landing page|form|facebook ad|ad|campaign)\b/i.test(
+      rest,
+    )
+  ) {
+    return {
+      context: `You contacted us ${
+        /\b(?:from|through|via) (?:our|the|your|my) (?:[\w ]+)$/i
+          .exec(rest)?.[0]
+          .replace(/^(?:from|via)/i, 'through')
+          .replace(/\b(?:your|my)\b/i, 'our')
+          .replace(/\bthrough the (?=website|contact|site|online|form|web)/i, 'through our ') ?? ''
+      }.`,
+    };
+  }
+  return nothing;
+};
+
+const spokenContext =
+  /^(?:they|he|she|the (?:customer|client|patient|lead|guest|caller|tenant|member|person|prospect|candidate|user|recipient)|this (?:customer|client|patient|lead|guest|person|prospect|user))(?:'ve|'s|'d)? (?:have |has |had |just |recently |also |both |are |is |were |was )*(?:expressed|signed up|signed|bought|purchased|visited|ordered|requested|filled|booked|attended|stayed|missed|left|submitted|applied|joined|contacted|asked|downloaded|scheduled|an appointment|a reservation|due|registered|subscribed|inquired|enquired|showed|completed|placed|received|called|reached out|reported|opened|started|interested|rented|hired|came|overdue|enrolled)\b/i;
+
+/** A statement: why one calls where it tells of the person, and in any case something to know. */
+const states: Reader = (text, context) => {
+  if (!/\s/.test(text)) return null;
+  const known = fact('note', 'note', sentence(text, context));
+  if (spokenContext.test(text)) return { context: sentence(text, context), facts: [known] };
+  const statement =
+    /^(?:they|he|she|it|it's|its|we|we're|our|the|this|that|there|their|his|her|my|i|i'm|i've|\p{Lu}[\p{L}'’.-]*)\b/iu.test(
+      text,
+    ) && hasVerb(text);
+  return statement ? { facts: [known, ...particularsOf(text).map((one) => one.fact)] } : null;
+};
+
+export const tellReaders: readonly Reader[] = [texts, reminds, wishes, tells, calls];
+export const stateReader: Reader = states;

@@ -1,0 +1,178 @@
+import { anyVerb, isImperative, withoutLeadIn } from './imperatives.ts';
+
+const opener =
+  /^(if|when|whenever|in case(?: of)?|in the event(?: that| of)?|should|unless|as soon as|only if|on (?:a )?(?=yes|no\b|voicemail)|upon(?= voicemail)|for (?=(?:ratings?|scores?|answers?) (?:below|above|under|over|of)))\s+(.+)$/i;
+const asking =
+  /(?:\b(?:ask|asks|asking|see|check|checking|find out|figure out|know|verify|confirm|determine|learn|wonder|inquire|enquire|sure|and|or|even|as|about|only|but|tell (?:me|us)|(?:ask|check with|ask for|see with) (?:them|him|her|the \w+|the \w+ \w+|\p{Lu}\w+|\p{Lu}\w+ \p{Lu}\w+)))$/iu;
+
+/**
+ * A sentence cut where a new statement begins: at a semicolon, before an "if …, do …", and, where the owner left out the stops,
+ * before what can only be the next order.
+ */
+export function statements(sentence: string): string[] {
+  return sentence
+    .split(/;\s+|\s+[-–—]{1,2}\s+(?=if\b|otherwise\b|ask\b|tell\b|don't\b)/i)
+    .flatMap(beforeConditions)
+    .flatMap(beforeOrders)
+    .map((one) => one.trim())
+    .filter((one) => /[\p{L}\p{N}]/u.test(one));
+}
+
+function beforeConditions(text: string): string[] {
+  const joint = /(?:[,.]?\s+(?:and|but|then|so)|,)?\s+(?=(?:if|otherwise|unless|when|in case)\b)/gi;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(joint)) {
+    const before = text.slice(from, match.index).trim();
+    const rest = text.slice(match.index + match[0].length).trim();
+    const opening = opensCondition(rest);
+    const ownAction =
+      /^(?:otherwise|if (?:not|so|yes|no))\b/i.test(rest) ||
+      (opening !== null && (conditionAndActions(opening.rest)?.imperative ?? false));
+    const insideAsk = asking.test(before) && match[0].trim() === '';
+    const insideQuote = (before.match(/["“”]/g) ?? []).length % 2 === 1;
+    const dangling = opensCondition(before) !== null && !conditionAndActions(opensCondition(before)?.rest ?? '');
+    if (before === '' || !ownAction || insideAsk || insideQuote || dangling) continue;
+    pieces.push(before);
+    from = match.index + match[0].length;
+  }
+  return [...pieces, text.slice(from)];
+}
+
+const orders =
+  "ask (?:if|whether|about|for|them|him|her|what|how|when|who|where|why|their)|collect|confirm (?:their|his|her|the|that)|get (?:their|his|her)|tell (?:them|him|her)|remind (?:them|him|her)|let (?:them|him|her) know|offer|find out|thank (?:them|him|her|you)|leave a (?:message|voicemail)|don'?t|do not|never|make sure|keep it|also";
+
+/** Only where the stops were left out: "… under josh miller ask if they have outdoor seating dont mention it". */
+function beforeOrders(text: string): string[] {
+  if (text.split(/\s+/).length < 8) return [text];
+  const start = new RegExp(
+    `(?<![,;:]|\\b(?:and|or|then|to|you|they|he|she|we|i|can|could|will|would|should|please|if|that|who|which|also|but|just|not|"|we|it|people|we'll|the|a|an|their|your|our))\\s+(?=(?:${orders})\\b)`,
+    'gi',
+  );
+  const pieces: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(start)) {
+    const before = text.slice(from, match.index);
+    const opening = opensCondition(before);
+    const dangling = opening !== null && conditionAndActions(opening.rest) === null;
+    if (dangling || before.trim().split(/\s+/).length < 3 || /["“][^"”]*$/.test(before)) continue;
+    pieces.push(before);
+    from = match.index;
+  }
+  return [...pieces, text.slice(from)];
+}
+
+export interface Opening {
+  readonly rest: string;
+  /** "unless". */
+  readonly negated: boolean;
+}
+
+export function opensCondition(text: string): Opening | null {
+  const match = opener.exec(text.trim());
+  if (!match || /^should (?:be|have|we|i)\b/i.test(text)) return null;
+  return { rest: match[2] ?? '', negated: /^unless/i.test(match[1] ?? '') };
+}
+
+export interface ConditionAndActions {
+  readonly condition: string;
+  readonly actions: string;
+  /** The actions begin with an order, not with a statement such as "8 is fine". */
+  readonly imperative: boolean;
+}
+
+/** "they need to reschedule, offer Monday" → condition and actions; the comma may be missing. */
+export function conditionAndActions(text: string): ConditionAndActions | null {
+  for (const mark of text.matchAll(/,\s*(?:then\s+)?(?:please\s+)?|\s+then\s+|:\s+|\s+[-–—]+>?\s+|\s*=>?\s*/gi)) {
+    const condition = text.slice(0, mark.index).trim();
+    const actions = text.slice(mark.index + mark[0].length).trim();
+    if (condition === '' || actions === '' || /^(?:and|or)\b/i.test(actions) || /\b(?:and|or|then)$/i.test(condition))
+      continue;
+    const orders =
+      isImperative(withoutLeadIn(actions)) || /^(?:how|what|when|where|why|which|who|whether)\b/i.test(actions);
+    const stated =
+      /^(?:you|we|the|that|it|\d|either|any|anything|monday|tuesday|wednesday|thursday|friday|saturday|sunday|no|yes|i|that's|there|they|"|“)/i.test(
+        actions,
+      );
+    if (orders || stated) return { condition, actions, imperative: orders };
+  }
+  const bare = new RegExp(
+    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|can|could|will|would|not|don't|didn't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
+    'i',
+  ).exec(text);
+  if (bare) return { condition: (bare[1] ?? '').trim(), actions: bare[2] ?? '', imperative: true };
+  const fine =
+    /^((?:\S+\s+){0,6}?\S+)\s+((?:\S+\s+){1,5}?(?:is|are|would be|works?)(?: also| too)? (?:fine|ok|okay|good|great|acceptable).*)$/i.exec(
+      text,
+    );
+  return fine ? { condition: (fine[1] ?? '').trim(), actions: fine[2] ?? '', imperative: false } : null;
+}
+
+/** "offer Monday if they need to reschedule" → actions and condition. Not: "ask if they …". */
+export function trailingCondition(
+  text: string,
+): { readonly actions: string; readonly condition: string; readonly negated: boolean } | null {
+  for (const mark of text.matchAll(/,?\s+(if|when|unless|in case|should|only if)\s+/gi)) {
+    const actions = text.slice(0, mark.index).trim();
+    const condition = text
+      .slice(mark.index + mark[0].length)
+      .trim()
+      .replace(/[.!]+$/, '');
+    const word = (mark[1] ?? '').toLowerCase();
+    const quoted = /["“][^"”]*$/.test(actions);
+    const asksWhen = word === 'when' && /^(?:ask|find out|check|inquire|confirm|see|tell|remind|let)\b/i.test(actions);
+    if (
+      asking.test(actions) ||
+      quoted ||
+      condition === '' ||
+      asksWhen ||
+      (word === 'should' && !/^(?:they|he|she|there|it|the)\b/i.test(condition))
+    )
+      continue;
+    return { actions, condition, negated: word === 'unless' };
+  }
+  return null;
+}
+
+/** "Ask about parking and thank them" → two; "they want to confirm and book" stays one. */
+export function splitActions(text: string): string[] {
+  const joint = new RegExp(
+    `(?:[,;]\\s*(?:and\\s+|then\\s+|also\\s+|but\\s+)*|\\s+(?:and then|and also|then|and|but|&|plus)\\s+)(?:also\\s+|please\\s+|then\\s+|politely\\s+|finally\\s+)*(?=(?:${anyVerb})\\b)`,
+    'gi',
+  );
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(joint)) {
+    const after = text.slice(match.index + match[0].length);
+    if (!splitsHere(text.slice(from, match.index), after, match[0])) continue;
+    parts.push(text.slice(from, match.index));
+    from = match.index + match[0].length;
+  }
+  parts.push(text.slice(from));
+  return parts
+    .map((part) => withoutLeadIn(part.trim().replace(/[.;,]+$/, '')))
+    .filter((part) => /[\p{L}\p{N}]/u.test(part));
+}
+
+/** Verbs that are as often a noun, or the second verb of a clause: "what time they open and close". */
+const doubtful =
+  /^(?:use|pay|pick|close|order|book|check|text|call|return|update|record|sign|answer|move|note|report|state|be|get|make|speak|share|try|leave|learn|understand|keep|end|finish|request|offer|schedule|confirm|cancel|discuss|talk|send)\b/i;
+const nounAfter =
+  /^(?:state|order|text|call|note|record|report|answer|move|close|use|share|check|offer|request|schedule)\s*(?:$|number|name|and|or|,|hours|time|date|status|code|id)/i;
+const clause = /\b(?:if|whether|how|what|when|where|why|who|that|to|can|could|will|would|want|need|they|you)\b/i;
+const objectAfter = new RegExp(
+  `^(?:${anyVerb}) (?:the call|them|their|him|his|her|it|a |an |the |up|that|down|out|if|whether|polite|brief|for|me|us|any|sure|about)`,
+  'i',
+);
+
+function splitsHere(before: string, after: string, joint: string): boolean {
+  if ((before.match(/["“”]/g) ?? []).length % 2 === 1) return false;
+  const lastWord = before.trim().split(/\s+/).at(-1)?.toLowerCase() ?? '';
+  const twinVerb =
+    new RegExp(`^(?:${anyVerb})$`, 'i').test(lastWord) &&
+    !/^(?:call|email|name|number|order|text|message|it|so)$/.test(lastWord);
+  if (twinVerb && /\band\b|&/.test(joint) && !isImperative(`${before.trim()}`)) return false;
+  if (nounAfter.test(after)) return false;
+  if (!doubtful.test(after) || /[,;]/.test(joint)) return true;
+  return !clause.test(before) || objectAfter.test(after);
+}

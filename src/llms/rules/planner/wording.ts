@@ -1,0 +1,112 @@
+import type { Day } from '../language/calendar.ts';
+import { asWritten } from './details.ts';
+import { findMoments, sayMoment } from '../language/moments.ts';
+import { toSecondPerson } from '../language/second-person.ts';
+import { listen } from '../language/utterance.ts';
+
+/** How what a prompt says is put to the person. */
+export interface Wording {
+  readonly today: Day;
+  /** Dates in full, units spoken, the owner in the third person; the person called stays "they". */
+  spoken(text: string): string;
+  /** The same, addressed to the person. */
+  toPerson(text: string): string;
+}
+
+export interface Speakers {
+  readonly today: Day;
+  /** For whom the call is made; null when unknown. */
+  readonly principal: string | null;
+  /** The principal is a person who says "I", not a business that says "we". */
+  readonly principalIsPerson: boolean;
+  /** "he" and "she" in the prompt mean the person who is called. */
+  readonly singleCallee: boolean;
+  readonly calleeNames: readonly string[];
+}
+
+export function wordingFor(speakers: Speakers): Wording {
+  const spoken = (text: string) => units(firstPerson(inFull(tidy(text), speakers.today), speakers));
+  return {
+    today: speakers.today,
+    spoken,
+    toPerson: (text) => toSecondPerson(namedAsThey(spoken(text), speakers), { single: speakers.singleCallee }),
+  };
+}
+
+function tidy(text: string): string {
+  return text.replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/\s+/g, ' ').trim();
+}
+
+/** Dates and times as one says them: "Friday 7pm" → "Friday, March 13 at 7 PM", "tomorrow" → "tomorrow, Tuesday, March 10". */
+export function inFull(text: string, today: Day): string {
+  const utterance = listen(text);
+  let out = '';
+  let at = 0;
+  for (const moment of findMoments(utterance, { today })) {
+    const said = text.slice(moment.start, moment.end);
+    if (!moment.value.certain) continue;
+    const relative = /^(today|tomorrow)\b/i.exec(said)?.[1]?.toLowerCase();
+    const full = asWritten(said, sayMoment(moment.value, today), moment.value.day);
+    out += text.slice(at, moment.start) + (relative && moment.value.day ? `${relative}, ${full}` : full);
+    at = moment.end;
+  }
+  return (out + text.slice(at))
+    .replace(/\bthis (?=(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,)/gi, '')
+    .replace(/\b(at|by|around) (?=at |by )/gi, '');
+}
+
+function units(text: string): string {
+  return text
+    .replace(
+      /(\$[\d,.]+k?)\s*(?:\/|per )\s*(month|mo|year|yr|week|hour|hr|night|person|day)\b\.?/gi,
+      (_whole, sum: string, unit: string) => `${sum} a ${unitNames[unit.toLowerCase()] ?? unit}`,
+    )
+    .replace(/\bw\/o\b/gi, 'without')
+    .replace(/\bw\/(?=\s|\w)/gi, 'with ')
+    .replace(/\bappt\b\.?/gi, 'appointment')
+    .replace(/\b(\d+)\s?(?:pax|ppl)\b/gi, '$1 people')
+    .replace(/\s+/g, ' ');
+}
+
+const unitNames: Readonly<Record<string, string>> = { mo: 'month', yr: 'year', hr: 'hour' };
+
+/** What the owner says of himself: "my car" → "Josh's car"; a business keeps its "we". */
+function firstPerson(text: string, speakers: Speakers): string {
+  const name = speakers.principalIsPerson || speakers.principal === null ? (speakers.principal ?? 'my client') : null;
+  if (name === null)
+    return text
+      .replace(/\bmy\b/gi, 'our')
+      .replace(/\bI'm\b/g, "we're")
+      .replace(/\bI am\b/g, 'we are')
+      .replace(/\bI\b/g, 'we')
+      .replace(/\bme\b/gi, 'us');
+  const verbs: readonly (readonly [RegExp, string])[] = [
+    [/\bI'm\b|\bI am\b/g, `${name} is`],
+    [/\bI've\b|\bI have\b/g, `${name} has`],
+    [/\bI'll\b|\bI will\b/g, `${name} will`],
+    [/\bI'd\b|\bI would\b/g, `${name} would`],
+    [/\bI was\b/g, `${name} was`],
+    [/\bI (need|want|like|prefer|live|drive|own|think|know|left|use)\b/g, `${name} $1s`],
+    [/\bI\b/g, name],
+    [/\bmyself\b/gi, name],
+    [/\bmine\b/gi, `${name}'s`],
+    [/\bmy\b/gi, `${name}'s`],
+    [/\bme\b/g, name],
+  ];
+  return verbs.reduce((turned, [pattern, by]) => turned.replace(pattern, by.replace(/\blefts\b/, 'left')), text);
+}
+
+/** "Sarah's appointment" is "your appointment" to Sarah, where the prompt says that she is the one called. */
+function namedAsThey(text: string, speakers: Speakers): string {
+  let turned = text;
+  for (const name of speakers.calleeNames) {
+    const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    turned = turned
+      .replace(new RegExp(`\\b${plain}'s\\b`, 'gi'), 'their')
+      .replace(new RegExp(`\\b${plain}\\b`, 'gi'), 'they');
+  }
+  return turned.replace(
+    /\b(ask|tell|remind|thank|inform|offer|call|with|to|for|of|from|by|at|about|let) they\b/gi,
+    '$1 them',
+  );
+}

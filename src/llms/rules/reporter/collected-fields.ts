@@ -1,0 +1,11 @@
+import type { CollectedField } from '../../../core/report/report.ts';
+import type { ReportRequest } from '../../../core/ports/reporter.ts';
+
+/** Every field of the plan in its order, with its last answer; null where there is none. Optional ones only with an answer. */
+export function collectedFields(request: Pick<ReportRequest, 'workflow' | 'recorded'>): CollectedField[] {
+  return request.workflow.fields.flatMap((field) => {
+    const last = request.recorded.findLast((one) => one.key === field.key);
+    if (last && last.value !== null) return [last];
+    return field.optional ? [] : [{ key: field.key, value: null, quote: '', turn: null }];
+  });
+}

@@ -1,0 +1,14 @@
+import type { Reporter } from '../../../core/ports/reporter.ts';
+import { collectedFields } from './collected-fields.ts';
+import { outcomeOf } from './outcome.ts';
+import { summaryOf } from './summary.ts';
+
+/** The embedded reporter: sums up what was recorded in the call and how it ended, and nothing else. */
+export const rulesReporter: Reporter = {
+  label: 'rules',
+  report(request) {
+    const fields = collectedFields(request);
+    const outcome = outcomeOf(request, fields);
+    return Promise.resolve({ outcome, summary: summaryOf(request, fields, outcome), fields });
+  },
+};
