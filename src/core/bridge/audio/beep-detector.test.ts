@@ -65,6 +65,11 @@ test('two beeps of different pitch are two', () => {
 });
 
 test('lost frames do not split a beep; a gap of the line ends it', () => {
+  const short = sequence(silence(500), tone(120, 9000, 1000), silence(300));
+  assertBeep(
+    beeps(short, (atMs) => atMs === 540),
+    { frequencyHz: 1000, startMs: 500, endMs: 620 },
+  );
   const samples = sequence(silence(500), tone(600, 9000, 1000), silence(300));
   assertBeep(
     beeps(samples, (atMs) => atMs === 700 || atMs === 900 || atMs === 920),

@@ -12,9 +12,10 @@ export interface Beep {
 
 const lowestHz = 380;
 const highestHz = 2100;
-/** Vowels reach this for three frames in a row, never with the frequency and level of a tone for five. */
+/** Vowels reach this for a frame now and then, never for several with one frequency and level. */
 const leastPurity = 0.8;
-const leastFrames = 5;
+/** Heard ones: of a short beep a frame may be lost. */
+const leastFrames = 4;
 const leastMs = 115;
 /** Lost frames inside a beep do not end it. */
 const longestGapMs = 60;

@@ -45,7 +45,7 @@ export class NoiseFloor {
     }
   }
 
-  /** Frames were lost: what comes next is not compared with what was before. */
+  /** Frames were lost, or held what tells nothing of the floor: what comes next is not compared with what was before. */
   forgetRecent(): void {
     this.#recent = [];
   }
