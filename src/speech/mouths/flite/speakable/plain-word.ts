@@ -64,7 +64,7 @@ function joined(text: string): string {
     .replaceAll(' ;', ';');
 }
 
-/** `CallCow2` → "Call", "Cow", "2". */
+/** `BrightSmile2` → "Bright", "Smile", "2". */
 function runs(part: string): string[] {
   const humps = part.replace(/(\p{Ll}{3,})(?=\p{Lu}\p{Ll}{2})/gu, '$1 ');
   return humps.match(/[A-Za-z']+|\d+/g) ?? [];
