@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type ApiUnderTest, startApi } from '../test/api/api-under-test.ts';
+import { endStoredCall, storeResult } from '../test/api/ended-call.ts';
+import { type CallEvent, Ringdown, RingdownError, UnreachableError } from './index.ts';
+
+let api: ApiUnderTest;
+let client: Ringdown;
+
+/** The server's own application in place of the network. */
+const local: typeof fetch = async (input, init) => api.app.fetch(new Request(input, init), {});
+
+before(async () => {
+  api = await startApi();
+  client = new Ringdown({ url: 'http://localhost:8080/', key: api.key, fetch: local });
+});
+after(() => api.close());
+
+test('a call is placed, read, listed, ended', async () => {
+  const placed = await client.callPrompt({
+    prompt: 'Confirm the visit on Friday.',
+    to: '+14155551234',
+    idempotencyKey: 'one',
+    maxDurationSecs: 90,
+    record: true,
+  });
+  const again = await client.callPrompt({ prompt: 'Confirm it.', to: '+14155551234', idempotencyKey: 'one' });
+  assert.deepEqual(again, placed);
+  const call = await client.calls.get(placed.callId);
+  assert.deepEqual([call.to, call.status, call.workflowId], ['+14155551234', 'initiated', placed.workflowId]);
+  const { data, nextCursor } = await client.calls.list({ limit: 5, status: 'initiated' });
+  assert.deepEqual([data.map(({ id }) => id), nextCursor], [[placed.callId], null]);
+  assert.equal((await client.calls.result(placed.callId)).callStatus, null);
+  assert.deepEqual((await client.calls.transcript(placed.callId)).entries, []);
+  assert.equal((await client.calls.hangup(placed.callId)).status, 'failed');
+});
+
+test('the result of a call, its fields by name', async () => {
+  const { callId } = await client.callPrompt({ prompt: 'Confirm the visit.', to: '+14155551234' });
+  await endStoredCall(api.core, callId, { answered: true, ending: 'completed' });
+  await storeResult(api.core, callId);
+  const result = await client.calls.waitForResult(callId);
+  assert.deepEqual(
+    [result.callStatus, result.outcome, result.durationSecs, result.summary],
+    ['success', 'achieved', 41, 'The visit was confirmed.'],
+  );
+  assert.deepEqual(result.fields, { appointment_confirmed: 'yes', email: null });
+  assert.deepEqual(result.evidence, { appointment_confirmed: { quote: 'Yes, that works', messageIndex: 1 } });
+  await assert.rejects(client.calls.recording(callId), {
+    name: 'RingdownError',
+    code: 'recording_not_available',
+    status: 404,
+  });
+});
+
+test('account, keys, numbers, workflows', async () => {
+  assert.equal((await client.agent.update({ name: 'Desk' })).name, 'Desk');
+  assert.equal((await client.agent.get()).timezone, 'America/New_York');
+  const made = await client.keys.create({ name: 'laptop' });
+  const other = new Ringdown({ url: 'http://localhost:8080', key: made.key, fetch: local });
+  assert.equal((await other.keys.list()).length, 2);
+  await other.keys.revoke(made.id);
+  await assert.rejects(other.keys.list(), { code: 'unauthorized', status: 401 });
+  const { data } = await client.numbers.list({ type: 'local' });
+  assert.equal(data[0]?.number, '+14155550100');
+  assert.equal((await client.numbers.get('+14155550100')).id, data[0].id);
+  const workflow = await client.workflows.plan({ prompt: 'Confirm the visit.' });
+  assert.equal((await client.workflows.update(workflow.id, { name: 'Visits' })).name, 'Visits');
+  assert.equal((await client.workflows.get(workflow.id)).goal.kind, 'confirm');
+  assert.ok((await client.workflows.list()).some(({ id }) => id === workflow.id));
+  assert.equal(await client.ready(), true);
+});
+
+describe('what goes wrong', () => {
+  test('refusals of both forms are errors with status, code, fields', async () => {
+    const vague = await client.callPrompt({ prompt: 'vague', to: '+14155551234' }).catch((error: unknown) => error);
+    assert.ok(vague instanceof RingdownError);
+    assert.deepEqual([vague.status, vague.code], [422, 'workflow_generation_failed']);
+    assert.match(vague.message, /Say what the call is for/);
+    const invalid = await client.agent.update({ timezone: 'Mars' }).catch((error: unknown) => error);
+    assert.ok(invalid instanceof RingdownError);
+    assert.deepEqual([invalid.code, invalid.details.map(({ path }) => path)], ['validation_error', ['timezone']]);
+    assert.match(invalid.requestId ?? '', /^req_/);
+    const odd = new Ringdown({ fetch: () => Promise.resolve(new Response('<html>', { status: 502 })) });
+    await assert.rejects(odd.agent.get(), { name: 'RingdownError', status: 502, code: 'http_502' });
+    const busy = new Ringdown({
+      fetch: () => Promise.resolve(Response.json({}, { status: 429, headers: { 'retry-after': '7' } })),
+    });
+    await assert.rejects(busy.agent.get(), { retryAfterSecs: 7 });
+    assert.equal(
+      await new Ringdown({ fetch: () => Promise.resolve(Response.json({}, { status: 503 })) }).ready(),
+      false,
+    );
+  });
+
+  test('no answer is another error, which names the address', async () => {
+    const lost = new Ringdown({ url: 'http://127.0.0.1:1', key: null });
+    const error = await lost.agent.get().catch((error: unknown) => error);
+    assert.ok(error instanceof UnreachableError);
+    assert.equal(error.url, 'http://127.0.0.1:1');
+    const garbled = new Ringdown({ fetch: () => Promise.resolve(new Response('<html>')) });
+    await assert.rejects(garbled.agent.get(), { name: 'UnreachableError' });
+  });
+});
+
+describe('the events of a call', () => {
+  test('come as they happen and end with the call', async () => {
+    const { callId } = await client.callPrompt({ prompt: 'Confirm the visit.', to: '+14155551234' });
+    const seen: CallEvent[] = [];
+    for await (const event of client.calls.events(callId)) {
+      seen.push(event);
+      if (event.event === 'state' && event.status === 'initiated') {
+        api.core.feed.publish(callId, { kind: 'partial', role: 'human', text: 'Hëllo?', startMs: 10, final: true });
+      }
+      if (event.event === 'partial') await endStoredCall(api.core, callId, { answered: true, ending: 'completed' });
+    }
+    assert.deepEqual(
+      seen.map(({ event }) => event),
+      ['state', 'partial', 'state', 'state', 'state', 'end'],
+    );
+    assert.ok(seen.some((event) => event.event === 'partial' && event.text === 'Hëllo?'));
+  });
+
+  test('a stream that breaks is resumed after the last event', async () => {
+    const streams = [
+      'retry: 1000\r\n\r\nid: 1\r\nevent: state\r\ndata: {"status":"ringing"}\r\n\r\n: still here\r\n\r\nid: 2\nevent: part',
+      'id: 2\nevent: partial\ndata: {"role":"ai",\ndata: "text":"Hello."}\n\nid: 3\rdata: {}\revent: end\r\r',
+    ];
+    const asked: (string | null)[] = [];
+    const breaking = new Ringdown({
+      fetch: (_input, init) => {
+        asked.push(new Headers(init?.headers).get('last-event-id'));
+        return Promise.resolve(new Response(streams.shift()));
+      },
+    });
+    const seen: unknown[] = [];
+    for await (const event of breaking.calls.events('c')) seen.push(event);
+    assert.deepEqual(asked, [null, '1']);
+    assert.deepEqual(seen, [
+      { event: 'state', status: 'ringing' },
+      { event: 'partial', role: 'ai', text: 'Hello.' },
+      { event: 'end' },
+    ]);
+  });
+
+  test('an unknown call and an abort end the iteration', async () => {
+    await assert.rejects(client.calls.events('nonsense').next(), { code: 'not_found' });
+    const { callId } = await client.callPrompt({ prompt: 'Confirm the visit.', to: '+14155551234' });
+    const leaving = new AbortController();
+    const events = client.calls.events(callId, { signal: leaving.signal });
+    assert.equal((await events.next()).value?.event, 'state');
+    leaving.abort();
+    await assert.rejects(events.next());
+  });
+});
