@@ -14,16 +14,22 @@ if (command === undefined) {
 }
 
 const given = process.env[variable];
-const server = given === undefined || given === '' ? await startServer() : null;
-process.exitCode = await run(command, args, server?.url ?? given ?? '');
-await server?.stop();
+try {
+  const server = given === undefined || given === '' ? await startServer() : null;
+  process.exitCode = await run(command, args, server?.url ?? given ?? '');
+  await server?.stop();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
-/** The command's exit status. A signal to this process goes on to the command, whose end is waited for. */
+/** The command's exit status; its end is waited for. A terminal's interrupt reaches the command by itself. */
 function run(command: string, args: readonly string[], url: string): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, [variable]: url } });
     const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, pass);
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, pass);
+    process.on('SIGINT', () => undefined);
     child.once('error', (error) => {
       console.error(error.message);
       resolve(127);

@@ -42,14 +42,15 @@ export function processChecks(label: string, setUp: () => Promise<{ place: Place
 
     void test('two processes share the jobs: each is done once', async () => {
       const kind = `shared-${randomText(8)}`;
-      for (let n = 0; n < 120; n++) await store.jobs.enqueue({ kind, key: `${n}`, payload: {} });
       const task: Task = { task: 'work', kind, concurrency: 4, leaseMs: 30_000, jobMs: 15 };
       const workers = [start(task), start(task)];
+      for (const worker of workers) await worker.said(1);
+      for (let n = 0; n < 120; n++) await store.jobs.enqueue({ kind, key: `${n}`, payload: {} });
       await untilDone(store, kind, 120);
       for (const worker of workers) await worker.kill();
-      const runs = workers.flatMap((worker) => worker.lines);
+      const runs = workers.flatMap(runsOf);
       assert.deepEqual(runs.toSorted(), Array.from({ length: 120 }, (_, n) => `${n} 1`).toSorted());
-      assert.ok(workers.every((worker) => worker.lines.length > 0));
+      assert.ok(workers.every((worker) => runsOf(worker).length > 0));
     });
 
     void test('a process killed in the middle of transactions leaves whole ones, and all that it had said', async () => {
@@ -86,14 +87,14 @@ export function processChecks(label: string, setUp: () => Promise<{ place: Place
       const task: Task = { task: 'work', kind, concurrency: 5, leaseMs: 900, jobMs: 30 };
       for (const killAfter of [3, 15]) {
         const worker = start(task);
-        await worker.said(killAfter);
+        await worker.said(1 + killAfter);
         await worker.kill();
-        runs.push(...worker.lines);
+        runs.push(...runsOf(worker));
       }
       const last = start(task);
       await untilDone(store, kind, count);
       await last.kill();
-      runs.push(...last.lines);
+      runs.push(...runsOf(last));
       const attempts = Map.groupBy(
         runs.map((run) => run.split(' ')),
         ([key]) => key,
@@ -113,11 +114,16 @@ export function processChecks(label: string, setUp: () => Promise<{ place: Place
   });
 }
 
+/** What a worker ran, as `key attempt`, after the line that says that it works. */
+function runsOf(worker: StoreProcess): string[] {
+  return worker.lines.slice(1);
+}
+
 async function untilDone(store: Store, kind: string, count: number): Promise<void> {
   await until(async () => (await store.notebook.all(`done ${kind}`)).length === count);
 }
 
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + soonMs;
   while (!(await condition())) {
     if (performance.now() > giveUpAt) throw new Error(`Not so after ${soonMs} ms: ${condition.toString()}`);

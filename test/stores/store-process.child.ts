@@ -47,6 +47,7 @@ async function perform(store: Store, task: Task): Promise<void> {
           await store.notebook.put(`done ${task.kind}`, job.key, job.attempt);
         },
       );
+      say('working');
       return untilKilled();
   }
 }

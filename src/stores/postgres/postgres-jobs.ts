@@ -51,6 +51,7 @@ export function postgresJobSource(db: Database, boss: PgBoss, queues: BossQueues
     async renew(kind, claims) {
       await boss.touch(kind, [...claims]);
     },
+    /** Nobody asks for jobs that are done. */
     async finish(kind, claim) {
       await boss.deleteJob(kind, claim);
     },

@@ -155,7 +155,7 @@ export async function firstCall(db: Kysely<unknown>, dialect: Dialect): Promise<
   await db.schema
     .createIndex('calls_active')
     .on('calls')
-    .columns(['account_id', 'created_at'])
+    .columns(['account_id', 'created_at', 'id'])
     .where(sql.ref('state'), 'in', sql`('initiated', 'ringing', 'in_progress')`)
     .execute();
   await db.schema.createIndex('call_fields_by_call').on('call_fields').columns(['call_id', 'at']).execute();

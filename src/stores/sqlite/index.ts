@@ -22,7 +22,7 @@ const busyWaitMs = 5000;
 export type SqliteOptions = ({ readonly dataDir: string } | { readonly file: string }) & {
   /**
    * `server` (the default): this process alone runs calls and jobs on the data, and holds it until it ends. `command`: opens
-   * the data beside a running server, for a short while.
+   * the data beside a running server, for a short while, and runs neither.
    */
   readonly role?: 'server' | 'command';
   readonly log?: Log;

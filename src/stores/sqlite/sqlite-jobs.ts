@@ -45,11 +45,13 @@ export function sqliteJobSource(db: Database): JobSource<SqliteClaim> {
       return { jobs, nextDueInMs: next && Math.max(0, next - Date.now()) };
     },
     async renew(_kind, claims, leaseMs) {
-      const tokens = new Set(claims.map((claim) => claim.token));
+      const rows = claims.map(({ seq }) => seq);
+      const tokens = [...new Set(claims.map(({ token }) => token))];
       await db
         .updateTable('jobs')
         .set({ visible_at: Date.now() + leaseMs })
-        .where('token', 'in', [...tokens])
+        .where('seq', 'in', rows)
+        .where('token', 'in', tokens)
         .execute();
     },
     async finish(_kind, { seq, token }) {

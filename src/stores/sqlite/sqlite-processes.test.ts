@@ -56,12 +56,12 @@ test('a server that was killed finds its jobs at the next start, leases or not',
     leaseMs: 3_600_000,
     jobMs: 3_600_000,
   });
-  await server.said(2);
+  await server.said(1 + 2);
   await server.kill();
   const next = new StoreProcess(place, { task: 'work', kind: 'long', concurrency: 3, leaseMs: 3_600_000, jobMs: 10 });
-  await next.said(3);
+  await next.said(1 + 3);
   await next.kill();
-  assert.deepEqual(next.lines.toSorted(), ['a 2', 'b 2', 'c 1']);
+  assert.deepEqual(next.lines.slice(1).toSorted(), ['a 2', 'b 2', 'c 1']);
 });
 
 test('the files are for their owner alone', async () => {
