@@ -7,7 +7,7 @@ import { wrapUpCall } from './report/wrap-up-call.ts';
 import { deliver, deliverJob } from './webhook/deliver.ts';
 
 const patient: Omit<JobWorkerOptions, 'concurrency'> = {
-  leaseMs: 45_000,
+  leaseMs: 12_000,
   maxAttempts: 20,
   backoffMs: (attempt) => Math.min(60_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2),
 };

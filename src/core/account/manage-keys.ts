@@ -15,8 +15,7 @@ export async function createKey(
 /** Throws `not_found`, and `last_key` when nothing else would open the account. */
 export async function revokeKey(core: Pick<Core, 'store'>, accountId: string, id: string): Promise<ApiKey> {
   return core.store.transaction(async (tx) => {
-    const account = await tx.accounts.get(accountId);
-    if (account) await tx.accounts.update(account);
+    await tx.accounts.lock(accountId);
     const keys = await tx.keys.list(accountId);
     const key = keys.find((other) => other.id === id);
     if (!key) throw new PhoneError('not_found', 'There is no key with this id.');

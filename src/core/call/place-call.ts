@@ -146,10 +146,9 @@ function newCall(core: Core, request: PlaceCallRequest, number: OwnNumber, workf
   };
 }
 
-/** Writing the account's row first makes simultaneous requests of one account count one after the other. */
 async function holdConcurrency(tx: Repositories, account: Account): Promise<void> {
   if (account.maxConcurrentCalls === null) return;
-  await tx.accounts.update(account);
+  await tx.accounts.lock(account.id);
   const active = await tx.calls.active(account.id);
   if (active.length < account.maxConcurrentCalls) return;
   throw new PhoneError(

@@ -1,4 +1,5 @@
 import { PhoneError } from '../errors.ts';
+import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import type { CallFeed } from './call-feed.ts';
 import { type CallEvent, advance } from './call-machine.ts';
@@ -11,7 +12,7 @@ export const wrapUpJob = 'wrap-up';
  * `changed` is false when the event changed nothing. Throws `not_found` for an unknown call.
  */
 export async function recordCallEvent(
-  deps: { readonly store: Store; readonly feed: CallFeed },
+  deps: { readonly store: Store; readonly feed: CallFeed; readonly log: Log },
   callId: string,
   event: CallEvent,
 ): Promise<{ readonly call: Call; readonly changed: boolean }> {
@@ -27,7 +28,11 @@ export async function recordCallEvent(
     });
     if (!stored) continue;
     const saved: Call = { ...next, version: next.version + 1 };
-    if (saved.state !== call.state) deps.feed.publish(callId, { kind: 'state', state: saved.state });
+    if (saved.state !== call.state) {
+      deps.feed.publish(callId, { kind: 'state', state: saved.state });
+      const { state, endedReason, endedDetail } = saved;
+      deps.log.info('A call changed its state', { callId, state, endedReason, endedDetail });
+    }
     if (isFinal(saved.state)) deps.feed.end(callId);
     return { call: saved, changed: true };
   }

@@ -21,6 +21,30 @@ export const transactionChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: 'transactions that lock one account come one after the other',
+    async run({ store }) {
+      const account = newAccount('Locked', 'UTC');
+      await store.accounts.insert(account);
+      const steps: string[] = [];
+      const entered = Promise.withResolvers<void>();
+      const first = store.transaction(async (tx) => {
+        await tx.accounts.lock(account.id);
+        steps.push('first in');
+        entered.resolve();
+        await tx.accounts.list();
+        await tx.accounts.list();
+        steps.push('first out');
+      });
+      await entered.promise;
+      const second = store.transaction(async (tx) => {
+        await tx.accounts.lock(account.id);
+        steps.push('second in');
+      });
+      await Promise.all([first, second]);
+      assert.deepEqual(steps, ['first in', 'first out', 'second in']);
+    },
+  },
+  {
     name: 'a transaction that throws leaves nothing behind, and its error is the one thrown',
     async run({ store }) {
       const account = newAccount('Undone', 'UTC');

@@ -46,6 +46,8 @@ export interface AccountStore {
   first(): Promise<Account | null>;
   list(): Promise<readonly Account[]>;
   update(account: Account): Promise<void>;
+  /** In a transaction: others that lock the same account wait until it is over. */
+  lock(id: string): Promise<void>;
 }
 
 export interface KeyStore {

@@ -20,6 +20,9 @@ export function accountStore(db: Database): AccountStore {
     async list() {
       return (await oldestFirst().execute()).map(fromRow);
     },
+    async lock(id) {
+      await db.updateTable('accounts').set({ id }).where('id', '=', id).execute();
+    },
     async update(account) {
       const { id, ...columns } = toRow(account);
       await db.updateTable('accounts').set(columns).where('id', '=', id).execute();

@@ -152,6 +152,7 @@ const broken: Readonly<Record<string, Break>> = {
     ...store,
     transaction: (run) => store.transaction(run).then(() => undefined as never),
   }),
+  'transactions that lock one account come one after the other': noTransaction,
   'a transaction that throws leaves nothing behind, and its error is the one thrown': noTransaction,
   'a transaction whose statement fails leaves nothing behind': noTransaction,
   'what is done beside a transaction is not part of it': noTransaction,
