@@ -29,7 +29,13 @@ export function exampleReport(change: Partial<Report> = {}): Report {
 export async function endStoredCall(
   core: Core,
   callId: string,
-  how: { readonly answered: boolean; readonly machine?: boolean; readonly ending: CarrierEnding },
+  how: {
+    readonly answered: boolean;
+    readonly machine?: boolean;
+    readonly ending: CarrierEnding;
+    /** What happens once it is answered. */
+    readonly talk?: () => void;
+  },
 ): Promise<void> {
   const at = Date.now();
   const events: CallEvent[] = [
@@ -39,7 +45,10 @@ export async function endStoredCall(
     ...(how.machine ? [{ kind: 'machine', at } as const] : []),
     { kind: 'ended', at, ending: how.ending, durationMs: how.answered ? 41_400 : null },
   ];
-  for (const event of events) await recordCallEvent(core, callId, event);
+  for (const event of events) {
+    if (event.kind === 'ended') how.talk?.();
+    await recordCallEvent(core, callId, event);
+  }
 }
 
 /** What a wrap-up would have stored. */

@@ -1,0 +1,44 @@
+import { administer } from '../administration.ts';
+import { type Command, misuse, readArguments } from '../command.ts';
+import { formatTable } from '../text-layout.ts';
+
+interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly createdAt: string;
+}
+
+export const accountsCommand: Command = {
+  name: 'accounts',
+  summary: 'make and list accounts (on the server’s machine)',
+  help: `ringdown accounts create NAME [--timezone ZONE]    an account of its own, with its first key
+ringdown accounts list                             all accounts
+
+Works on the server's own data, so run it where the server runs, with the same
+settings.
+
+  --timezone ZONE    where its dates are meant, such as America/New_York`,
+
+  async run(args, context) {
+    const { values, positionals } = readArguments(args, { timezone: { type: 'string' } });
+    const [action, name, ...more] = positionals;
+    const { out } = context;
+    if (action === 'create' && name !== undefined && more.length === 0) {
+      const zone = values.timezone === undefined ? [] : ['--timezone', values.timezone];
+      const [made] = await administer<AccountRow & { key: string }>(context, ['accounts', 'create', name, ...zone]);
+      out.write(
+        `Account ${made?.id} (${made?.name}, ${made?.timeZone}).\nIts API key, shown this once:\n\n  ${made?.key}\n`,
+      );
+      return 0;
+    }
+    if (action === 'list' && name === undefined) {
+      const accounts = await administer<AccountRow>(context, ['accounts', 'list']);
+      const rows = accounts.map(({ id, name, timeZone, createdAt }) => [id, name, timeZone, createdAt.slice(0, 10)]);
+      const [head, ...lines] = formatTable([['ID', 'NAME', 'TIME ZONE', 'MADE'], ...rows]);
+      out.write(`${out.paint('dim', head ?? '')}\n${lines.map((line) => `${line}\n`).join('')}`);
+      return 0;
+    }
+    throw misuse('Use: ringdown accounts create NAME, or ringdown accounts list');
+  },
+};

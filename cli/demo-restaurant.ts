@@ -1,0 +1,35 @@
+import type { SimulatedPhone } from '../sdk/index.ts';
+
+/** Somebody picks up at a restaurant that is full at seven, and asks back. */
+export const restaurant: SimulatedPhone = {
+  ringSecs: 2,
+  voice: 'slt',
+  opening: 'Olive Garden, good evening. This is Maria speaking.',
+  lines: [
+    {
+      hears: 'table|reserv|book',
+      says: 'For Friday, let me see. At seven we are full, I am afraid. I could do seven thirty. Would that work?',
+      afterMs: 700,
+    },
+    {
+      hears: 'seven thirty|7:30|that works|would be fine|that is fine|great',
+      says: 'Lovely. Under what name?',
+      afterMs: 600,
+    },
+    {
+      hears: 'name|josh|miller',
+      says: 'Josh Miller, two people, Friday at seven thirty. You are all set.',
+      afterMs: 600,
+    },
+    { hears: 'outdoor|outside|terrace|patio', says: 'Yes, we have a few tables on the terrace.', afterMs: 600 },
+    { hears: 'name|who|under', says: 'Thank you, I have that.', times: 2 },
+    { hears: 'bye|thank', says: 'Thank you for calling. Goodbye!', hangsUp: false },
+  ],
+  otherwise: 'Yes, that is right.',
+};
+
+export const demoPhone = '+14155550177';
+
+export const demoPrompt =
+  'Call Olive Garden and book a dinner reservation for Friday at 7pm, party of 2, under Josh Miller. ' +
+  'If 7pm is not available, any time between 6pm and 8pm is fine. Ask whether they have outdoor seating.';

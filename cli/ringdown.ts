@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { runCli } from './run-cli.ts';
+import { terminalOf } from './terminal.ts';
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: terminalOf(process.stdout, process.env),
+  err: terminalOf(process.stderr, process.env),
+  env: process.env,
+  server: [fileURLToPath(new URL('../src/main.ts', import.meta.url))],
+});
