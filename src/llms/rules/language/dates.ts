@@ -40,7 +40,7 @@ const readers: readonly Reader[] = [
     (m, today) => nextDayNumber(Number(m[2]), today),
   ],
   [
-    `\\b(?:(a|1|2|two) weeks? (?:from|after) )((?:this |next |coming )?)${weekday}\\b`,
+    `\\b(?:(a|1|2|two) weeks? (?:from|after|on) )((?:this |next |coming )?)${weekday}\\b`,
     (m, today) => addDays(nextWeekday(m[3], m[2], today), /2|two/.test(m[1] ?? '') ? 14 : 7),
   ],
   [

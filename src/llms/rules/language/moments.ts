@@ -70,7 +70,7 @@ function join(utterance: Utterance, one: Found<Moment>, next: Found<Moment>): Fo
 
 function isSpan(utterance: Utterance, one: Found<Moment>, between: string): boolean {
   if (/^\s*(?:to|-|until|till)\s*$/.test(between)) return true;
-  return /^\s*and\s*$/.test(between) && /\bbetween\s*$/.test(utterance.plain.slice(0, one.start));
+  return /^\s*and\s*$/.test(between) && /\bbetween\b/.test(utterance.plain.slice(Math.max(0, one.start - 9), one.end));
 }
 
 /** `YYYY-MM-DD`, `HH:MM` or both with a `T`. */

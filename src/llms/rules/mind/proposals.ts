@@ -316,8 +316,7 @@ export function answerSettling(
 export function answerOffer(talk: Conversation, hearing: Hearing, turn: AgentTurn, item: AgendaItem): Taken {
   const { offers } = item.step;
   const said = momentsOf(talk, hearing);
-  const wanted = hearing.polarity?.value.answer === 'no' ? said.slice(-1) : said;
-  for (const one of wanted) {
+  for (const one of said) {
     const found = offerFor(one.value, offers, talk);
     if (found && !refuses(hearing, one))
       return chose(talk, turn, item, found.slot, found.offer, sentenceAround(hearing.text, one));
@@ -343,13 +342,12 @@ export function answerOffer(talk: Conversation, hearing: Hearing, turn: AgentTur
   return 'none';
 }
 
-/** "not Monday", "Monday doesn't work". */
+/** "not Monday", "Friday's no good", "I'm away Monday": the clause around it turns it down. */
 function refuses(hearing: Hearing, one: Found<Moment>): boolean {
   const { plain } = hearing.utterance;
-  return (
-    /\b(?:not|no|can't do|can't|except|but not)\s+(?:on )?$/.test(plain.slice(0, one.start)) ||
-    /^\s*(?:doesn't|does not|won't|isn't|is not|is (?:no good|bad|out))/.test(plain.slice(one.end))
-  );
+  const before = plain.slice(0, one.start).split(/[,.;!?]|\b(?:and|but|or)\b/).at(-1) ?? '';
+  const after = plain.slice(one.end).split(/[,.;!?]|\b(?:and|but|or)\b/)[0] ?? '';
+  return /\b(?:not|can't|cannot|won't|don't|couldn't|away|busy|out|off|booked|except|unavailable|neither|never)\b/.test(before) || /^(?:'s| is|'ll be)? (?:no good|not|out|bad|booked|full|a problem)\b|^\s*(?:doesn't|does not|won't|isn't|is not|wouldn't|not|can't)\b|\b(?:doesn't|won't) (?:work|do|fit|suit)\b|\b(?:i'm|i am|we're|we are|i'll be) (?:away|busy|out|off)\b/.test(after);
 }
 
 function slotOfOffer(offer: Offer): Slot | null {
@@ -376,6 +374,15 @@ function chose(
   return 'answered';
 }
 
+/** What the plan says to do when none of its offers will do. */
+function opensAlternative(talk: Conversation, item: AgendaItem): boolean {
+  const main = item.group === null ? null : talk.workflow.steps.find((step) => item.group?.startsWith(`${step.id}/`));
+  const branches = [...item.branches, ...(main?.branches ?? [])].filter((branch) => branch.when.answer === 'alternative' && !talk.triggered.has(branch));
+  for (const branch of branches) talk.triggered.add(branch);
+  talk.agenda.unshift(...branches.flatMap((branch) => branch.steps.map((step) => ({ step, branches: [], group: item.group ?? item.step.id }))));
+  return branches.length > 0;
+}
+
 function noneOfThem(
   talk: Conversation,
   hearing: Hearing,
@@ -385,6 +392,10 @@ function noneOfThem(
 ): Taken {
   const field = talk.field(item.step.field);
   if (field && !field.optional) talk.declined.add(field.key);
+  if (opensAlternative(talk, item)) {
+    turn.say(phrase(talk, 'noted'));
+    return 'answered';
+  }
   if (said.length === 0 || said.every((one) => refuses(hearing, one))) {
     turn.say('I understand. What would work for you?', 'date_time');
     talk.expect({ kind: 'wish', item: { ...item, step: { ...item.step, field: null } } });

@@ -50,7 +50,9 @@ export function reply(talk: Conversation, hearing: Hearing, turn: AgentTurn): Re
   for (const question of hearing.questions) {
     if (isAboutTheCall(question) || isProposal(talk, question)) continue;
     const known = knowledgeOf(question, talk);
-    if (known === null) {
+    const referred = known === null ? referral(talk) : null;
+    if (referred !== null) turn.say(referred).note(`Asked: "${question.text.trim()}"`);
+    else if (known === null) {
       talk.unknownAnswers += 1;
       turn.say(phrase(talk, 'unknown')).note(`Asked: "${question.text.trim()}" This was not known.`);
     } else turn.say(known);
@@ -58,6 +60,14 @@ export function reply(talk: Conversation, hearing: Hearing, turn: AgentTurn): Re
     led ||= talk.asksFavour;
   }
   return { any, led, retold };
+}
+
+const moreThanKnown = /\b(?:other|more|further|additional|any) (?:details?|info\w*|questions?)|\b(?:questions?|something|anything) (?:you|that you) (?:can't|cannot|can not|don't|do not)|\bdon't know|\bspecifics?\b|^(?:details?|questions?)$/i;
+
+/** What the plan says to questions that it has no answer to: "If they need other details, say Ines will call them." */
+function referral(talk: Conversation): string | null {
+  const branch = talk.workflow.anytime.find((one) => moreThanKnown.test(one.when.about) && one.steps.some((step) => step.kind === 'tell'));
+  return branch?.steps.find((step) => step.kind === 'tell')?.text ?? null;
 }
 
 const covered: readonly ActKind[] = [

@@ -96,6 +96,10 @@ function heard(talk: Conversation, turn: AgentTurn, text: string, cut: CutTurn |
     return;
   }
   if (taken === 'settling') return;
+  if (missed.length > 0) {
+    turn.say(missed.join(' '), talk.pendingField?.type ?? null);
+    return;
+  }
   if (opened) {
     moveOn(talk, turn, false);
     return;
@@ -104,7 +108,7 @@ function heard(talk: Conversation, turn: AgentTurn, text: string, cut: CutTurn |
     comeBack(talk, turn, replied.led, replied.retold);
     return;
   }
-  notUnderstood(talk, turn, hearing, corrected, missed);
+  notUnderstood(talk, turn, hearing, corrected);
 }
 
 function takeAnswer(talk: Conversation, hearing: Hearing, turn: AgentTurn): Taken {
@@ -184,18 +188,8 @@ function comeBack(talk: Conversation, turn: AgentTurn, led: boolean, retold: boo
   }
 }
 
-function notUnderstood(
-  talk: Conversation,
-  turn: AgentTurn,
-  hearing: Hearing,
-  corrected: boolean,
-  missed: readonly string[],
-): void {
+function notUnderstood(talk: Conversation, turn: AgentTurn, hearing: Hearing, corrected: boolean): void {
   const { pending } = talk;
-  if (missed.length > 0) {
-    turn.say(missed.join(' '), talk.pendingField?.type ?? null);
-    return;
-  }
   if (!pending) {
     sayGoodbye(talk, turn);
     return;
@@ -344,7 +338,7 @@ function missedOf(talk: Conversation, cut: CutTurn): string[] {
       .replace(/[^a-z0-9]+/g, ' ')
       .trim()
       .split(' ');
-    const enough = words.slice(0, Math.ceil(words.length * 0.6)).join(' ');
+    const enough = words.slice(0, Math.ceil(words.length * 0.85)).join(' ');
     return (
       !heardWords.includes(enough) &&
       cut.unheard

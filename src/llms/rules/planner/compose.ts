@@ -1,14 +1,18 @@
-import type { Branch, GoalKind, Offer, Step, Workflow } from '../../../core/workflow/workflow.ts';
+import type { Fact, GoalKind, Offer, Step, Workflow } from '../../../core/workflow/workflow.ts';
 import type { Day } from '../language/calendar.ts';
 import { capitalised } from '../language/inversion.ts';
 import { placedCondition, type PlacedCondition } from './conditions.ts';
-import { fact, particularsOf } from './details.ts';
+import { fact, momentFacts, momentsOf, particularsOf } from './details.ts';
 import { directivesOf, type Directive } from './directives.ts';
-import { calleeOf, principalOf } from './identity.ts';
+import { calleeOf, principalOf, withoutPrincipal } from './identity.ts';
+import { withoutLeadIn } from './imperatives.ts';
 import { PlanBuilder, type StepParts } from './plan-builder.ts';
 import { promptLines } from './prompt-lines.ts';
-import { goalReaders, general, requestReader } from './readers-goal.ts';
-import { asks, questioned } from './readers-ask.ts';
+import { books } from './booking.ts';
+import { cancels, reschedules } from './changing.ts';
+import { confirms } from './confirming.ts';
+import { general, requests } from './requests.ts';
+import { askReaders, questioned } from './readers-ask.ts';
 import { machineReaders, mannerReaders } from './readers-manner.ts';
 import { flexibility, offers } from './readers-offer.ts';
 import { stateReader, tellReaders } from './readers-tell.ts';
@@ -19,12 +23,15 @@ import { wordingFor } from './wording.ts';
 
 const readers: readonly Reader[] = [
   ...mannerReaders,
-  ...goalReaders,
+  cancels,
+  reschedules,
+  books,
+  confirms,
   ...tellReaders,
   offers,
-  asks,
+  ...askReaders,
   flexibility,
-  requestReader,
+  requests,
   stateReader,
 ];
 
@@ -51,13 +58,18 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
     limitSecs: null,
     lastBranch: null,
   };
-  const directives = withDetails(directivesOf(promptLines(prompt)), context);
+  const directives = withDetails(directivesOf(promptLines(withoutPrincipal(prompt, context.principal))), context);
   for (const directive of directives) place(directive, context, draft);
   for (const detail of particularsOf(prompt)) builder.addFact(detail.fact);
-  if (context.callee.name !== null) builder.addFact(fact('callee', 'who is called', context.callee.name));
+  for (const said of momentsOf(prompt, today)) addMoment(builder, momentFacts(said));
+  if (context.callee.name !== null && context.callee.isPerson) builder.addFact(fact('callee', 'who is called', context.callee.name));
+  if (context.callee.name !== null && !context.callee.isPerson) builder.addFact(fact('place', 'place', context.callee.name));
   if (builder.steps.length === 0) fallBack(prompt, context, draft);
   introduce(context, draft);
   const goal = goalOf(prompt, context, draft);
+  const owner = context.principal.name;
+  if (owner !== null && context.principal.isPerson && /^(?:book|cancel|reschedule)$/.test(goal.kind) && builder.factText('name') === null) builder.addFact(fact('name', 'name', owner, owner));
+  builder.addFact(fact('purpose', 'purpose of the call', goal.summary));
   const workflow = {
     name: capitalised(goal.summary).slice(0, 70),
     language,
@@ -73,6 +85,11 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
     maxDurationSecs: draft.limitSecs ?? Math.min(900, 300 + builder.fields.length * 45),
   };
   return { ...workflow, voicemail: voicemailFor(draft.voicemail, workflow, wording, context.callee.isPerson) };
+}
+
+/** Days and times said beside that of the occasion are facts too. */
+function addMoment(builder: PlanBuilder, facts: readonly Fact[]): void {
+  for (const one of facts) if (!builder.facts.some((known) => known.value === one.value && known.value !== null)) builder.addFact(one);
 }
 
 function contextOf(prompt: string, today: Day): PlanContext {
@@ -236,6 +253,8 @@ function take(reading: Reading, placed: PlacedCondition | null, context: PlanCon
   if (reading.accepts && !reading.steps) flexible(builder, reading.accepts);
   for (const parts of reading.steps ?? []) builder.addStep(parts);
   if (reading.steps && reading.steps.length > 0) draft.lastBranch = null;
+  const bringsMessage = draft.goal?.kind === 'inform' || draft.goal?.kind === 'remind';
+  if (reading.statement !== undefined && bringsMessage && builder.steps.at(-1)?.kind === 'tell') builder.addStep({ kind: 'tell', text: reading.statement });
 }
 
 /** What is to be brought about comes before what is asked on the way. */
@@ -307,6 +326,11 @@ function branch(reading: Reading, placed: PlacedCondition, context: PlanContext,
       one.steps.some((step) => step.kind === 'propose' || step.kind === 'offer'),
     );
   const asked = followsOffer ? (draft.lastBranch?.step ?? null) : builder.lastAsked(placed.when.answer);
+  const answered = builder.steps.findLast((step) => step.kind === 'ask');
+  if (asked === null && answered) {
+    builder.addBranch(answered, { answer: 'mentions', about: subjectOf(placed.when.about), than: null }, steps.map(inBranch), closes ? 'close' : 'continue');
+    return;
+  }
   if (asked === null) {
     builder.addAnytime({ ...placed.when, answer: 'mentions' }, steps, closes ? 'close' : 'continue');
     return;
@@ -318,6 +342,11 @@ function branch(reading: Reading, placed: PlacedCondition, context: PlanContext,
   const when = followsOffer ? (draft.lastBranch?.placed.when ?? placed.when) : placed.when;
   builder.addBranch(asked, when, steps.map(inBranch), closes ? 'close' : 'continue');
   if (!followsOffer) draft.lastBranch = { step: asked, placed };
+}
+
+/** "it's still open" → "open". */
+function subjectOf(about: string): string {
+  return about.replace(/^(?:it|they|he|she|that|this|the \w+|there)(?:'s|'re)?\s+/i, '').replace(/^(?:is|are|was|were|says?|still|already|not)\s+/gi, '').replace(/^(?:still|already)\s+/i, '') || about;
 }
 
 function inBranch(parts: StepParts): StepParts {
@@ -341,7 +370,7 @@ function fallBack(prompt: string, context: PlanContext, draft: Draft): void {
   const sentence =
     promptLines(prompt).find((line) => line.section === 'body' && line.text.split(/\s+/).length > 1)?.text ??
     prompt.replace(/\s+/g, ' ').slice(0, 300);
-  const reading = general(sentence, context);
+  const reading = general(withoutLeadIn(withoutPrincipal(sentence, context.principal)), context);
   for (const step of reading.steps ?? []) context.builder.addStep(step);
   draft.goal ??= reading.goal ?? null;
 }
@@ -399,7 +428,7 @@ function goalOf(prompt: string, context: PlanContext, draft: Draft): Workflow['g
   if (/\b(?:lead|prospect|qualif|demo|interested in our)\b/i.test(prompt)) return { kind: 'qualify', summary };
   const rated = context.builder.fields.some((one) => one.type === 'rating');
   if (rated || /\b(?:survey|feedback|satisfaction)\b/i.test(prompt)) return { kind: 'survey', summary };
-  return { kind: goal.kind, summary };
+  const personal = context.builder.fields.some((one) => /^(?:email|phone|name)$/.test(one.type) || /address/.test(one.key));
+  return { kind: goal.kind === 'collect' && !personal ? 'inquire' : goal.kind, summary };
 }
 
-export type { Branch };

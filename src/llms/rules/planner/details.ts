@@ -1,5 +1,5 @@
 import type { Fact } from '../../../core/workflow/workflow.ts';
-import { addDays, daysBetween, weekdayOf, weekdays, type Day } from '../language/calendar.ts';
+import { addDays, daysBetween, sayTime, weekdayOf, weekdays, type Day } from '../language/calendar.ts';
 import { findMoments, isoSpan, sayMoment, type Moment } from '../language/moments.ts';
 import { findEmails, findPhones, sayPhone } from '../language/contact-details.ts';
 import type { Span } from '../language/sentences.ts';
@@ -47,6 +47,8 @@ const address =
   /\b\d{1,5}\s+(?:[NSEW]\.?\s+)?(?:\p{Lu}[\p{L}'’.]*|\d+(?:st|nd|rd|th))(?:\s+\p{Lu}[\p{L}'’.]*){0,3}\s+(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Square|Sq|Circle)\b\.?(?:,?\s+(?:Apt|Suite|Unit|Ste|#)\.?\s*#?\w+)?(?:,\s+\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?)?(?:,\s+[A-Z]{2}\b)?(?:\s+\d{5})?/gu;
 
 /** Numbers, addresses and contact details that a text gives. */
+const birth = /\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?)\b(?: is|:)?\s*((?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?\p{L}+|\p{L}+\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})/giu;
+
 export function particularsOf(text: string): Detail[] {
   const utterance = listen(text);
   const found: Detail[] = [];
@@ -69,6 +71,9 @@ export function particularsOf(text: string): Detail[] {
       fact: fact(`${kind.replace(/ /g, '_')}_number`, `${kind} number`, value, value),
     });
   }
+  for (const match of text.matchAll(birth)) {
+    found.push({ start: match.index, end: match.index + match[0].length, fact: fact('date_of_birth', 'date of birth', titledDate(match[1] ?? '')) });
+  }
   for (const match of text.matchAll(address)) {
     found.push({
       start: match.index,
@@ -85,6 +90,13 @@ export function particularsOf(text: string): Detail[] {
     });
   }
   return found.toSorted((a, b) => a.start - b.start);
+}
+
+/** "4 march 1988" → "March 4, 1988". */
+function titledDate(said: string): string {
+  const match = /^(?:(\d{1,2})\w*\s+(?:of\s+)?(\p{L}+)|(\p{L}+)\s+(\d{1,2})\w*),?\s+(\d{4})$/u.exec(said.trim());
+  const month = match?.[2] ?? match?.[3];
+  return match && month ? `${month.charAt(0).toUpperCase()}${month.slice(1).toLowerCase()} ${match[1] ?? match[4]}, ${match[5]}` : said.trim();
 }
 
 const dayPart = /^,? ?(?:in the |at )?(morning|afternoon|evening|night)\b/i;
@@ -145,7 +157,7 @@ export function asWritten(words: string, said: string, day: Day | null): string 
 }
 
 /** Facts about when, of the moment that the call is about. */
-export function momentFacts(said: SaidMoment, today: Day): Fact[] {
+export function momentFacts(said: SaidMoment): Fact[] {
   const { moment } = said;
   const facts: Fact[] = [];
   if (moment.day)
@@ -162,7 +174,7 @@ export function momentFacts(said: SaidMoment, today: Day): Fact[] {
       fact(
         'time',
         'time',
-        sayMoment({ day: null, time: moment.time, until: moment.until }, today),
+        moment.until ? `between ${sayTime(moment.time)} and ${sayTime(moment.until)}` : sayTime(moment.time),
         isoSpan({ ...moment, day: null }),
       ),
     );

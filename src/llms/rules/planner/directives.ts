@@ -45,14 +45,13 @@ function fromStatement(said: string, base: Base, before: readonly Directive[]): 
     return conditioned(parts.actions, base, opening.negated ? opposite(parts.condition) : parts.condition);
   }
   const lead = withoutLeadIn(text);
-  const tail =
-    isImperative(lead) || /\b(?:is|are|would be|works?) (?:also )?(?:fine|ok|okay|good|acceptable|great)\b/i.test(lead)
-      ? trailingCondition(lead)
-      : null;
-  if (!tail) return splitActions(lead).map((one) => ({ ...base, text: one, condition: null }));
-  const all = splitActions(tail.actions);
-  const condition = idle.test(tail.condition) ? null : tail.negated ? opposite(tail.condition) : tail.condition;
-  return all.map((one, at) => ({ ...base, text: one, condition: at === all.length - 1 ? condition : null }));
+  return splitActions(lead).map((action) => {
+    const fine = /\b(?:is|are|would be|works?) (?:also )?(?:fine|ok|okay|good|acceptable|great)\b/i.test(action);
+    const tail = isImperative(action) || fine ? trailingCondition(action) : null;
+    if (!tail) return { ...base, text: action, condition: null };
+    const condition = idle.test(tail.condition) ? null : tail.negated ? opposite(tail.condition) : tail.condition;
+    return { ...base, text: tail.actions, condition };
+  });
 }
 
 function conditioned(text: string, base: Base, condition: string): Directive[] {

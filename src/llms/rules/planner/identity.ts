@@ -8,8 +8,8 @@ export interface Principal {
 }
 
 const part =
-  "(?:Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Prof\\.?|St\\.?|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
-const properName = `${part}(?:\\s+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*`;
+  "(?:Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Prof\\.?|St\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
+const properName = `${part}(?:\\s+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*(?:\\s\\d{1,3}(?=[,.;]|$))?`;
 const office =
   "(?:(?:['’]s)?\\s+(?:office|clinic|practice|team|restaurant|shop|store|garage|salon|bakery|dental office|pharmacy|law firm|studio|company|house|place|bar|grill|kitchen|cafe|café|pizza|pizzeria|diner|deli))?";
 const named = `(${properName}${office})`;
@@ -17,7 +17,7 @@ const named = `(${properName}${office})`;
 const callingFrom: readonly RegExp[] = [
   new RegExp(`\\b[Oo]n behalf of (?:my (?:[a-z]+ ){0,2}|our (?:[a-z]+ ){0,2}|the )?${named}`, 'u'),
   new RegExp(
-    `\\b(?:[Cc]alling|[Cc]all(?: \\w+){0,3}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
+    `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)\\w+){0,3}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
     'u',
   ),
   new RegExp(
@@ -40,10 +40,17 @@ const callingFrom: readonly RegExp[] = [
     `\\bfor\\s+(?:the )?(${properName}(?:['’]s)\\s+(?:office|clinic|practice|team|salon|garage|studio|law firm))`,
     'u',
   ),
+  new RegExp(`\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?${named}\\s*[:,.]`, 'u'),
+  new RegExp(`\\b(?:tenant|patient|customer|client|guest|member|resident|subscriber|parent|lead|donor|employee|owner|applicant|candidate|homeowner|driver|student|volunteer)s?\\b[^.,;:]{0,40}?\\bfrom\\s+(?:the )?${named}`, 'u'),
+  new RegExp(`^(?:[Ff]or|[Ff]rom)\\s+(?:the )?${named}\\s*[:,]`, 'u'),
+  new RegExp(`\\bfor\\s+(?:the )?(${properName})(?: box office| front desk| reception| support| team)?:`, 'u'),
   new RegExp(`\\b(?:[Ww]e(?:'re| are|’re)|[Ww]e at|[Hh]ere at)\\s+(?:the )?${named}`, 'u'),
 ];
 const selves: readonly RegExp[] = [
-  new RegExp(`\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s)\\s+(${properName})`, 'u'),
+  new RegExp(`(?:^|[\\n.!?])\\s*[-–—~]+\\s*(${properName})\\s*$`, 'u'),
+  new RegExp(`\\b(?:[Tt]hanks|[Tt]hank you|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours)[,!.]?\\s+(${properName})\\s*[.!]?$`, 'u'),
+  new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
+  new RegExp(`\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s|[Nn]ame is|[Nn]ame:)\\s+(${properName})`, 'u'),
 ];
 const under: readonly RegExp[] = [
   new RegExp(`\\b(?:under|in|by)(?: the| my)? name(?: of)?(?: is)?:?\\s+(${properName})`, 'u'),
@@ -76,9 +83,23 @@ export function principalOf(prompt: string): Principal {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return { name, isPerson: true };
   }
+  const labelled = speaksAsI ? clean(new RegExp(`\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`, 'u').exec(prompt)?.[1]) : null;
+  if (labelled !== null) return { name: labelled, isPerson: true };
   const name = bookingNameOf(prompt);
-  if (name !== null && /\b(?:under|book|reserv|table|room)\b/i.test(prompt)) return { name, isPerson: true };
+  const owns = speaksAsI || /\b(?:under|book|reserv\w*|table|room|cancel|reschedule|order)\b/i.test(prompt);
+  if (name !== null && owns && !/\b(?:their|customer|client|patient)\b/i.test(prompt)) return { name, isPerson: true };
   return { name: null, isPerson: speaksAsI };
+}
+
+/** A text without the words that only say for whom the call is made. */
+export function withoutPrincipal(text: string, principal: Principal): string {
+  if (principal.name === null) return text;
+  const name = principal.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text
+    .replace(new RegExp(`(?:^|(?<=[.!?]\\s))(?:(?:[Oo]n behalf of|[Cc]alling (?:from|for|on behalf of)|[Ff]or|[Ff]rom)) (?:the |our |my )?(?:client |customer )?${name}(?:\\s*[:,-]\\s*|\\s+(?=[a-z]))`, 'gm'), '')
+    .replace(new RegExp(`,?\\s+(?:on behalf of|calling (?:from|for|on behalf of)) (?:the |our |my )?(?:client |customer )?${name}(?=[\\s:,.])`, 'g'), '')
+    .replace(new RegExp(`\\bfrom (?:the )?${name}(?=\\s(?:and|to|that|about)\\b|[:,])`, 'g'), '')
+    .replace(/ {2,}/g, ' ');
 }
 
 /** The name that something is, or is to be, booked under. */
@@ -87,6 +108,8 @@ export function bookingNameOf(prompt: string): string | null {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return name;
   }
+  const trailing = /\b(?:table|reserv\w*|book|room)\b/i.test(prompt) ? clean(new RegExp(`,\\s+(${properName})\\s*(?:[.!]|$)`, 'u').exec(prompt)?.[1]) : null;
+  if (trailing !== null && isPersonName(trailing)) return trailing;
   const loose = underLoose.exec(prompt)?.[1];
   return loose === undefined ? null : loose.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
@@ -116,12 +139,13 @@ export interface Callee {
 const callVerb =
   '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|[Cc]heck in (?:with|on))';
 const calledName: readonly RegExp[] = [
-  new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:\\w+ ){0,3}?,? ?)?${named}`, 'u'),
+  new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:(?:\\w+ ){0,3}?),? ?)?${named}`, 'u'),
   new RegExp(
     `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+ ){0,3}?,? ?)?${named}`,
     'u',
   ),
-  /\b(?:patient|customer|client|lead|guest|recipient|callee|contact|tenant|member|candidate|to|calling|who to call|person)(?: name)?:\s*([\p{Lu}][\p{L}'’.-]+(?: [\p{Lu}][\p{L}'’.-]+){0,3})/iu,
+  new RegExp(`\\b(?:[Cc]all|[Ii]nform|[Tt]ell|[Rr]emind|[Aa]sk|[Nn]otify|[Cc]ontact)\\s+((?:the )?(?:parents?|mother|father|mom|dad|guardians?|owner|wife|husband|family) of ${properName})`, 'u'),
+  /\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Ll]ead|[Gg]uest|[Rr]ecipient|[Cc]allee|[Cc]ontact|[Tt]enant|[Mm]ember|[Cc]andidate|To|Calling|[Ww]ho to call|[Pp]erson)(?: name)?:\s*(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/u,
 ];
 /** Whose appointment it is; that person is called when the prompt goes on to speak of "her" or "them". */
 const occasionOwner = new RegExp(
@@ -143,6 +167,8 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     const name = clean(pattern.exec(prompt)?.[1]?.replace(/['’]s$/u, ''));
     if (name === null || name === principal.name) continue;
     const plain = name.replace(/\s+at\s+.*$/u, '');
+    const asBusiness = new RegExp(`\\b(?:the|my|our|a) (?:\\w+ )?(?:hotel|restaurant|store|shop|office|clinic|pharmacy|garage|salon|bank|venue|school|bakery|library|gym|spa|motel|inn|airline|company|bar|cafe|vet|dealership|support of|service of) ${plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'i').test(prompt) || /\b(?:customer )?(?:support|service|care) (?:of|at|for)\b/i.test(prompt);
+    if (asBusiness) return { name: plain, isPerson: false, context };
     return {
       name: plain,
       isPerson: at !== 0 ? isPersonName(plain) : isPersonName(plain) && !isPlace(prompt, plain),
@@ -163,6 +189,7 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
   const place = clean(atPlace.exec(prompt)?.[1]);
   if (
     place !== null &&
+    !/^\d/.test(place) &&
     place !== principal.name &&
     /\b(?:[Bb]ook|[Rr]eserv|[Aa]sk|[Cc]ancel|[Oo]rder|[Tt]able)/.test(prompt) &&
     !/^(?:Dr|Mr|Ms|Mrs)\b/.test(place)

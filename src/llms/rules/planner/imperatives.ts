@@ -159,6 +159,7 @@ export const anyVerb = verbs.join('|');
 /** "Please can you ask them …" → "ask them …": what comes before the verb that counts is dropped. */
 export function withoutLeadIn(sentence: string): string {
   let text = sentence.trim();
+  if (text.endsWith('?') && !isImperative(text.replace(leadIn, '').replace(wish, ''))) return text;
   for (let before = ''; before !== text;) {
     before = text;
     text = text.replace(leadIn, '').replace(wish, '').trimStart();

@@ -99,6 +99,7 @@ export function whKey(clause: string): string {
       (m) => `${slug(m[1] ?? '', 3)}_price`,
     ],
     [/^how much\b(.*)$/, (m) => slug(m[1] ?? '', 3) || 'amount'],
+    [/^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost)\b/, () => 'price'],
     [/^how (?:likely)\b.*recommend/, () => 'likelihood_to_recommend'],
     [/^how (satisfied|happy|likely)\b/, (m) => (m[1] === 'likely' ? 'likelihood' : 'satisfaction')],
     [

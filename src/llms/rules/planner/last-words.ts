@@ -37,7 +37,9 @@ export function voicemailFor(
   const callee = plan.callee !== null && personal ? `This message is for ${plan.callee}. ` : '';
   if (!wanted && sensitive.test(reason))
     return `${callee}I was calling about a personal matter. ${callBack} Thank you. Goodbye.`;
-  const next = plan.goal.kind === 'remind' || plan.goal.kind === 'inform' ? '' : ` ${callBack}`;
+  const message = plan.goal.kind === 'remind' || plan.goal.kind === 'inform';
+  const reach = phone !== undefined && /\bnumber\b/i.test(asked ?? '') ? ` You can call back at ${phone}.` : '';
+  const next = message ? reach : ` ${callBack}`;
   return `${callee}${reason}${next} Thank you. Goodbye.`;
 }
 
@@ -73,7 +75,7 @@ function contentOf(asked: string, wording: Wording): string {
   const withThe = /^(?:with|about|containing|including)\s+(.+)$/i.exec(text);
   if (
     withThe &&
-    !/^(?:the |a |our )?(?:same|details?|reason|info(?:rmation)?|message|callback|call back)/i.test(withThe[1] ?? '')
+    !/^(?:the |a |our |my |your )?(?:same|(?:phone |callback |call-back |contact )?number|details?|reason|info(?:rmation)?|message|callback|call back)/i.test(withThe[1] ?? '')
   )
     return `I'm calling about ${wording.toPerson(withThe[1] ?? '')}.`;
   return '';

@@ -3,6 +3,7 @@ import { topics } from './topics.ts';
 
 const starter =
   /^(?:(?:also |then |finally |lastly )?(?:if|whether|how|what|when|where|which|who|whose|why|any|their|your|his|her|our|the|a|an|its|to rate|for)\b|about\b)/i;
+const direct = /^(?:are|is|do|does|did|have|has|can|could|will|would|was|were) (?:they|he|she|you|it|the|their|there|we|i)\b/i;
 const elliptic = /^(?:would|will|can|could|have|has|are|is|do|does|did|plan|plans|want|wants|need|needs|still)\b/i;
 
 /**
@@ -21,7 +22,7 @@ export function listParts(text: string): string[] {
     const last = parts.at(-1);
     if (part === '') return;
     if (last === undefined) parts.push(part);
-    else if (standsAlone(part, last, shortList)) parts.push(elliptic.test(part) ? `${subjectOf(last)} ${part}` : part);
+    else if (standsAlone(part, last, shortList)) parts.push(elliptic.test(part) && !direct.test(part) ? `${subjectOf(last)} ${part}` : part);
     else parts[parts.length - 1] = `${last}${joint}${part}`;
   });
   return parts.map((part) => part.replace(/^about\s+/i, '').trim());
@@ -29,6 +30,8 @@ export function listParts(text: string): string[] {
 
 function standsAlone(part: string, last: string, shortList: boolean): boolean {
   if (/\bbetween \S+$/i.test(last) || /^\d/.test(part)) return false;
+  if (/^(?:on|using|from)\s+(?:a )?scale\b|^from \d+ to \d+$/i.test(last)) return false;
+  if (direct.test(part)) return true;
   if (starter.test(part)) return !/^(?:the|a|an|our|its)\b/i.test(part) || !isClause(last);
   if (elliptic.test(part)) return /^(?:if|whether)\b/i.test(last) && subjectOf(last) !== '';
   if (isClause(last))

@@ -3,7 +3,7 @@ import type { Span } from '../language/sentences.ts';
 import { bookingNameOf } from './identity.ts';
 import { fact, momentFacts, momentsOf, particularsOf, partySizeOf, type SaidMoment } from './details.ts';
 import type { PlanContext } from './reading.ts';
-import { looseSpan, slotsIn } from './slots.ts';
+import { listed, looseSpan, slotsOf } from './slots.ts';
 
 /** What is booked, confirmed, moved or cancelled, taken apart. */
 export interface Occasion {
@@ -13,13 +13,14 @@ export interface Occasion {
   readonly noun: string;
   readonly partySize: number | null;
   readonly name: string | null;
+  /** The first day and time given. */
   readonly when: SaidMoment | null;
-  /** More than one time was given: all of them. */
+  /** All of them, to choose from. */
   readonly slots: readonly Offer[];
   /** "next week", where no day is given. */
   readonly loosely: Offer | null;
   /** What else belongs to it: "with outdoor seating". */
-  readonly extras: string;
+  readonly extras: readonly string[];
 }
 
 const nouns =
@@ -56,32 +57,29 @@ const nounNames: Readonly<Record<string, string>> = {
 export function occasionOf(said: string, context: PlanContext): Occasion {
   const { today } = context.wording;
   const party = partySizeOf(said);
-  const moments = together(momentsOf(said, today));
-  const name = bookingNameOf(said);
-  const cuts: Span[] = [
-    ...momentsOf(said, today),
-    ...(party ? [party] : []),
-    ...nameSpans(said, name),
-    ...placeSpans(said, context),
-    ...particularsOf(said).filter((one) => one.fact.key === 'phone'),
-  ];
+  const apart = momentsOf(said, today);
+  const moments = together(apart);
+  const name = bookingNameOf(said) ?? (context.callsCustomer ? null : bookingNameOf(context.prompt));
+  const phones = particularsOf(said).filter((one) => one.fact.key === 'phone');
+  const cuts: Span[] = [...apart, ...(party ? [party] : []), ...nameSpans(said, name), ...placeSpans(said, context), ...phones];
   const left = tidied(withCuts(said, cuts));
-  const [thing = '', ...extras] = left.split(/\s*,\s*/).filter((one) => one !== '');
-  const noun = nounOf(thing) ?? nounOf(said) ?? 'booking';
-  const loosely = moments.length === 0 ? looseSpan(said, today) : null;
+  const [head = '', ...extras] = left.split(/\s*,\s*/).filter((one) => one !== '');
+  const thing = head.replace(/\b(this|next) (week|weekend|month)\b/i, '').replace(/\s+/g, ' ').trim();
   return {
-    thing: thing
-      .replace(/\b(this|next) (week|weekend|month)\b/i, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-    noun,
+    thing,
+    noun: nounOf(thing) ?? nounOf(said) ?? lastWord(thing),
     partySize: party?.value ?? null,
     name,
     when: moments[0] ?? null,
-    slots: moments.length > 1 ? slotsIn(said, today) : [],
-    loosely,
-    extras: extras.filter((one) => !/^(?:and|or|name|please|phone|number)$/i.test(one)).join(', '),
+    slots: slotsOf(moments, said),
+    loosely: moments.length === 0 ? looseSpan(said, today) : null,
+    extras: extras.filter((one) => one !== name && !/^(?:and|or|name|please|phone|number|is|my)$/i.test(one)),
   };
+}
+
+function lastWord(thing: string): string {
+  const head = thing.split(/\s(?:for|of|to|with|in|on|at|from|about)\s/i)[0] ?? thing;
+  return /[a-z]+$/i.exec(head)?.[0].toLowerCase() ?? 'booking';
 }
 
 /** "3pm appointment tomorrow": the hour and the day of one thing. */
@@ -160,32 +158,46 @@ function tidied(marked: string): string {
     .replace(/^[\s,]+|[\s,.!;]+$/g, '');
 }
 
-/** "on Friday, March 13 at 7 PM", "at 7 PM", "between 6 and 8 PM". */
-export function whenPhrase(occasion: Occasion, said: string | null = occasion.when?.text ?? null): string {
+/** "on Friday, March 13 at 7 PM", "at 7 PM", "between 6 and 8 PM", with a blank before it. */
+export function whenPhrase(occasion: Occasion): string {
+  const said = occasion.slots.length > 1 ? listed(occasion.slots) : (occasion.when?.text ?? null);
   if (said === null) return occasion.loosely ? ` ${occasion.loosely.text}` : '';
-  const moment = occasion.when?.moment;
-  if (/^(?:today|tomorrow)\b/.test(said)) return ` ${said}`;
-  if (/^(?:between|in|at night|noon|midnight)\b/.test(said))
-    return / ?(?:noon|midnight)$/.test(said) ? ` at ${said}` : ` ${said}`;
-  return moment && !moment.day ? ` at ${said}` : ` on ${said}`;
+  if (/^(?:today|tomorrow|between|in|after|before)\b/.test(said)) return ` ${said}`;
+  return occasion.when?.moment.day ? ` on ${said}` : ` at ${said}`;
+}
+
+/** `thing` with all that goes with it: "a table for 2 people on Friday, March 13 at 7 PM, under the name Josh Miller". */
+export function described(occasion: Occasion, thing: string, spoken: (text: string) => string): string {
+  const party = occasion.partySize === null || /\bparty of\b/i.test(thing) ? '' : ` for ${people(occasion.partySize)}`;
+  const name = occasion.name === null || thing.includes(occasion.name) ? '' : `, under the name ${occasion.name}`;
+  return `${thing}${party}${whenPhrase(occasion)}${name}${occasion.extras.map((one) => `, ${spoken(one)}`).join('')}`;
+}
+
+function people(count: number): string {
+  return `${count} ${count === 1 ? 'person' : 'people'}`;
 }
 
 /** The facts that somebody on the other side may ask for. */
 export function occasionFacts(occasion: Occasion, context: PlanContext) {
-  const { today } = context.wording;
   return [
     fact('kind_of_event', 'what it is', occasion.noun),
-    ...(occasion.when ? momentFacts(occasion.when, today) : []),
-    ...(occasion.partySize === null
-      ? []
-      : [
-          fact(
-            'party_size',
-            'party size',
-            `${occasion.partySize} ${occasion.partySize === 1 ? 'person' : 'people'}`,
-            occasion.partySize,
-          ),
-        ]),
+    ...(occasion.when ? momentFacts(occasion.when) : []),
+    ...(occasion.partySize === null ? [] : [fact('party_size', 'party size', people(occasion.partySize), occasion.partySize)]),
     ...(occasion.name === null ? [] : [fact('name', 'name', occasion.name, occasion.name)]),
+    ...occasion.extras.map((one) => fact('wish', 'wish', context.wording.spoken(one))),
   ];
+}
+
+/** "dinner reservation" → "a dinner reservation". */
+export function withArticle(thing: string): string {
+  const bare = thing.trim();
+  const determined = /^(?:a|an|the|my|our|your|his|her|their|some|any|one|two|three|four|five|six|seven|eight|nine|ten|\d+|.+['’]s)\b/i;
+  if (bare === '' || determined.test(bare)) return bare;
+  if (/[^s]s$/i.test(bare.split(/\s/)[0] ?? '') && !/\s/.test(bare)) return bare;
+  return `${/^[aeiou]/i.test(bare) ? 'an' : 'a'} ${bare}`;
+}
+
+/** "the appointment" is "your appointment" to the one who has it. */
+export function asYours(thing: string, context: PlanContext): string {
+  return context.wording.toPerson(thing).replace(/^(?:the|an?|that|this|upcoming|their)\s+/i, '').replace(/^(?!your\b)/i, 'your ');
 }

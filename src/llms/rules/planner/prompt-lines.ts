@@ -1,4 +1,5 @@
 import { sentencesOf } from '../language/sentences.ts';
+import { isImperative } from './imperatives.ts';
 
 /** What a heading says of the lines below it. `detail`: the line itself names a fact, "Party size: 4". */
 export type Section = 'body' | 'ask' | 'know' | 'never' | 'voicemail' | 'closing' | 'opening' | 'persona' | 'detail';
@@ -124,6 +125,8 @@ function headingOf(line: string): Heading | null {
     line.includes(':') &&
     rest !== '' &&
     words.length <= 4 &&
+    !/[?]|[.!]\s+\S/.test(rest) &&
+    !isImperative(label) &&
     !/^(?:if|when|ask|tell|say|call|offer|please|then|hi|hello|https?|note that|remind|confirm|and|or)\b/.test(lower);
-  return isDetail && !/^\d/.test(rest.slice(0, 0)) ? { section: 'detail', label, rest } : null;
+  return isDetail ? { section: 'detail', label, rest } : null;
 }

@@ -1,6 +1,6 @@
 import type { Field, FieldType } from '../../../core/workflow/workflow.ts';
 import { asQuestion, asWhQuestion, capitalised } from '../language/inversion.ts';
-import { freeKey, nounKey, whKey, yesNoKey } from './keys.ts';
+import { freeKey, nounKey, slug, whKey, yesNoKey } from './keys.ts';
 import { listParts } from './lists.ts';
 import { field, scaleOf, topicOf } from './topics.ts';
 import type { Wording } from './wording.ts';
@@ -29,7 +29,7 @@ export function questionsIn(said: string, wording: Wording, taken: ReadonlySet<s
     .replace(/^(?:about|for|regarding|to (?:know|find out|learn)|out)\s+(?=\S)/i, '');
   if (text === '') return [];
   if (/\?/.test(text) && !/["“]/.test(text)) {
-    return inSequence(text.split(/(?<=\?)\s+(?:and\s+)?/i), taken, (part, keys) =>
+    return inSequence(text.split(/(?<=\?)\s+(?:and\s+)?/i).flatMap((one) => listParts(one)), taken, (part, keys) =>
       oneQuestion(part, wording, keys, manner),
     );
   }
@@ -53,8 +53,16 @@ function inSequence(
 }
 
 function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question | null {
-  const part = said.replace(/^["“'](.*)["”'][.?!]?$/, '$1').trim();
+  const closed = /\((?:yes\/no|yes or no|y\/n)\)/i.test(said);
+  const part = said
+    .replace(/^["“'](.*)["”'][.?!]?$/, '$1')
+    .replace(/\s*\((?:yes\/no|yes or no|y\/n|free text|open(?: text)?|optional|required|number|1-10|text)\)/gi, '')
+    .trim();
+  if (closed && !/^(?:if|whether)\b/i.test(part) && !direct.test(part) && !question.test(part)) return closedQuestion(`they ${part}`, wording, taken);
   if (!/[\p{L}\p{N}]/u.test(part)) return null;
+  if (/^from when (?:to|until|till) when$/i.test(part)) {
+    return { text: 'From what time to what time?', field: field(freeKey('hours_available', taken), 'hours available', 'text') };
+  }
   const rating = ratingQuestion(part, wording, taken);
   if (rating) return rating;
   if (direct.test(part) && !question.test(part)) return directQuestion(part, wording, taken);
@@ -129,7 +137,7 @@ function closedQuestion(clause: string, wording: Wording, taken: ReadonlySet<str
   const options = optionsOf(spoken);
   const text = asQuestion(spoken) ?? `Could you tell me if ${spoken.replace(/[?.!]+$/, '')}?`;
   if (options) {
-    return { text, field: field(freeKey(choiceKey(spoken), taken), options.join(' or '), 'choice', { options }) };
+    return { text, field: field(freeKey(choiceKey(spoken, options), taken), options.join(' or '), 'choice', { options }) };
   }
   return { text, field: field(freeKey(yesNoKey(clause), taken), spoken.replace(/[?.!]+$/, ''), 'yes_no') };
 }
@@ -139,6 +147,8 @@ const choosing =
 
 /** "they prefer delivery or pickup" → the two. Null where "or" does not put a choice. */
 function optionsOf(clause: string): string[] | null {
+  const pair = /\b(?:you|they|he|she|it|we)\s+(\p{L}+)\s+or\s+(\p{L}+)$/iu.exec(clause.replace(/[?.!]+$/, ''));
+  if (pair && !/^(?:not|no)$/i.test(pair[2] ?? '')) return [pair[1] ?? '', pair[2] ?? ''];
   const match = choosing.exec(
     clause.replace(/[?.!]+$/, '').replace(/^.*:\s*/, (lead) => (/\bprefer|which/i.test(lead) ? `prefer ` : lead)),
   );
@@ -148,10 +158,11 @@ function optionsOf(clause: string): string[] | null {
   return options.every((one) => one !== '' && one.split(/\s+/).length <= 5) ? options : null;
 }
 
-function choiceKey(clause: string): string {
+function choiceKey(clause: string, options: readonly string[]): string {
   if (/\bpay/i.test(clause)) return 'payment_method';
   const noun = /\bwhich (\w+)|\bprefer(?:red)? (\w+):/i.exec(clause);
-  return noun ? nounKey(noun[1] ?? noun[2] ?? '') : 'preference';
+  if (noun) return nounKey(noun[1] ?? noun[2] ?? '');
+  return options.every((one) => one.split(/\s+/).length <= 2) && options.length === 2 ? options.map((one) => slug(one, 2)).join('_or_') : 'preference';
 }
 
 const whTypes: readonly (readonly [RegExp, FieldType])[] = [
@@ -159,6 +170,7 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   [/^how much (?:time|notice|experience|longer)\b/i, 'text'],
   [/^how much\b/i, 'amount'],
   [/^how old\b/i, 'number'],
+  [/^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost|ask for|pay)\b|^what (?:the )?(?:cost|price|total|fee)\b/i, 'amount'],
   [/^what time\b/i, 'time'],
   [/^(?:what|which) (?:day|date)\b/i, 'date'],
   [
@@ -221,7 +233,7 @@ function directQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
     '$1',
   );
   if (options)
-    return { text: spoken, field: field(freeKey(choiceKey(bare), taken), options.join(' or '), 'choice', { options }) };
+    return { text: spoken, field: field(freeKey(choiceKey(bare, options), taken), options.join(' or '), 'choice', { options }) };
   return { text: spoken, field: field(freeKey(yesNoKey(statement), taken), bare.toLowerCase(), 'yes_no') };
 }
 
@@ -231,9 +243,10 @@ function nounQuestion(phrase: string, wording: Wording, taken: ReadonlySet<strin
     .replace(/[?.!]+$/, '');
   const topic = topicOf(spoken);
   const bare = spoken.replace(/^(?:a|an|the|your|any|some|about)\s+/i, '');
+  const head = bare.split(/\s(?:for|to|so|in|from|where|that|which|at|on)\s/i)[0] ?? bare;
   const key = freeKey(
     topic.key ??
-      (topic.type === 'email' && /^(?:current |best |good |valid )?e-?mail(?: address(?:es)?)?$/i.test(bare)
+      (topic.type === 'email' && /^(?:current |best |good |valid )?e-?mail(?: address(?:es)?)?$/i.test(head)
         ? 'email'
         : nounKey(spoken)),
     taken,

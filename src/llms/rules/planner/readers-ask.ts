@@ -1,4 +1,5 @@
 import { capitalised } from '../language/inversion.ts';
+import { isImperative } from './imperatives.ts';
 import { slug } from './keys.ts';
 import { questionsIn, type AskManner, type Question } from './questions.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
@@ -8,7 +9,7 @@ const asker =
   /^(?:ask|inquire|enquire|find out|figure out|see|determine|learn|gauge|assess|understand|check(?: with| in with)?|double[- ]check|survey|interview|qualify|look into|discuss|explore|talk about|probe)\b(.*)$/i;
 const asked =
   /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
-const somebody = /^\s+(?:with\s+)?(?:them|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)/i;
+const somebody = /^\s+(?:with\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)/i;
 const properName =
   /^\s+(?:with\s+)?(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
 const collector =
@@ -16,7 +17,26 @@ const collector =
 const person =
   /^(?:the )?(?:manager|owner|supervisor|boss|person in charge|receptionist|front desk|billing(?: department)?|sales(?: department)?|host|hostess|chef|doctor|nurse|pharmacist|whoever (?:is|handles) .*|someone (?:who|in|from) .*)\b/i;
 
-export const asks: Reader = (text, context) => {
+/** "make sure they got the message" */
+const understood: Reader = (text, context) => {
+  if (!/^(?:make sure|ensure|check|verify|confirm|be sure|see)(?: that| if| whether)? (?:they|he|she|it|this|the (?:message|information|\w+))\b.*\b(?:got|gets?|received?|understood|understands?|heard|hears?|clear|aware|knows?)\b/i.test(text)) return null;
+  const key = context.builder.keys.has('message_received') ? 'message_received_2' : 'message_received';
+  return { steps: [{ kind: 'ask', text: 'Did you get all of that?', field: field(key, 'message received', 'yes_no', { optional: true }) }] };
+};
+
+/** A question in the words in which it is to be put: "Did you receive the invoice?" */
+const direct: Reader = (text, context) => (text.endsWith('?') && !isImperative(text) ? questioned(text, context, 'ask') : null);
+
+/** "we need a valid email and how many programs they want" */
+const needs: Reader = (text, context) => {
+  const match = /^(?:we|i) (?:also )?(?:need|want|would like|'d like)(?: to (?:know|get|find out|have))? (.+)$/i.exec(text);
+  return match && (collects(`get ${match[1]}`) || /^(?:how|what|when|where|who|if|whether|their|his|her)\b/i.test(match[1] ?? '')) ? questioned(match[1] ?? '', context, 'collect') : null;
+};
+
+/** "call them back" */
+const back: Reader = (text) => (/^(?:call|ask|ring|phone)\b.*\bback\b(?! (?:if|when|at))/i.test(text) && !/\bask (?:them|him|her) to\b/i.test(text) ? {} : null);
+
+const asking: Reader = (text, context) => {
   if (/^(?:get|take|request)\b/i.test(text) && !collects(text)) return null;
   const rest = asker.exec(text)?.[1];
   if (rest === undefined) return collected(text, context);
@@ -49,9 +69,10 @@ function withoutRecipient(rest: string): string {
 
 function collects(text: string): boolean {
   const object = collector.exec(text)?.[1] ?? '';
+  const head = object.split(/,|\s(?:to|for|so|in|on|at|with|of|from)\s/i)[0] ?? object;
   if (
     /\b(?:table|appointment|reservation|booking|slot|haircut|cab|taxi|ride|room|ticket|tickets|seat|callback|refund|cancellation)\b/i.test(
-      object,
+      head,
     ) &&
     !/\b(?:number|id|code|preference|preferred)\b/i.test(object)
   )
@@ -74,6 +95,8 @@ function collected(text: string, context: PlanContext): Reading | null {
   return questioned((match[1] ?? '').replace(/^down\s+/i, ''), context, manner);
 }
 
+export const askReaders: readonly Reader[] = [understood, direct, needs, back, asking];
+
 export function questioned(said: string, context: PlanContext, manner: AskManner): Reading | null {
   if (
     !/[\p{L}\p{N}]/u.test(said) ||
@@ -88,7 +111,7 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
   return {
     goal: {
       kind,
-      summary: `${manner === 'collect' ? 'collect' : 'ask about'} ${context.wording
+      summary: `${manner === 'collect' ? 'collect' : /^(?:if|whether|how|what|when|where|who|why|which)\b/i.test(said) ? 'ask' : 'ask about'} ${context.wording
         .spoken(said)
         .replace(/^(?:about|for)\s+/i, '')
         .replace(/[.?!]+$/, '')}`,

@@ -62,7 +62,7 @@ const forbidden: Reader = (text) => {
 
 const voicemail: Reader = (text) => {
   const match =
-    /^(?:(?:just |also )?leave|record)\s+(?:them |him |her |us )?(?:(?:a|the|this|one|another) )?(?:(?:short|brief|detailed|polite|quick|friendly|clear|simple|similar|\d+[- ]second) )*(?:voice ?mail|message|vm)\b(?: message)?(?: with (?:them|him|her|whoever \w+))?\s*(.*)$/i.exec(
+    /^(?:(?:just |also )?leave|record)\s+(?:them |him |her |us )?(?:(?:a|the|this|that|one|another|the same) )?(?:(?:short|brief|detailed|polite|quick|friendly|clear|simple|similar|\d+[- ]second) )*(?:voice ?mail|message|vm)\b(?: message)?(?: with (?:them|him|her|whoever \w+))?\s*(.*)$/i.exec(
       text,
     ) ?? /^(?:voice ?mail(?: message)?)[:\s]+(.*)$/i.exec(text);
   return match ? { voicemail: (match[1] ?? '').trim() } : null;
@@ -132,6 +132,8 @@ const apology: Reader = (text) => {
   };
 };
 
+const readBack: Reader = (text) => (/\b(?:read(?:ing)?|repeat(?:ing)?|spell(?:ing)?) (?:it|them|that|everything|the \w+) back\b/i.test(text) ? nothing : null);
+
 const greeting: Reader = (text) =>
   /^(?:introduce|greet|identify|say (?:hello|hi)|start (?:the call|with a greeting)|open with|begin with a)\b/i.test(
     text,
@@ -147,6 +149,7 @@ export const mannerReaders: readonly Reader[] = [
   style,
   forbidden,
   voicemail,
+  readBack,
   closing,
   note,
   apology,

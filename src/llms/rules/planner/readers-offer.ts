@@ -1,7 +1,7 @@
 import type { Offer } from '../../../core/workflow/workflow.ts';
 import { slug } from './keys.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
-import { slotsIn } from './slots.ts';
+import { listed, slotsIn } from './slots.ts';
 import { field } from './topics.ts';
 
 /** "offer Monday or Tuesday", "suggest April 14 at 10 AM", "offer to schedule a call", "offer a 10% discount". */
@@ -22,11 +22,11 @@ export const offers: Reader = (text, context) => {
   if (/^invite/i.test(text)) return offeredDeed(said.replace(/^to\s+/i, 'come to '), context);
   if (/^(?:that )?(?:they|he|she)\s/i.test(said))
     return offeredDeed(said.replace(/^(?:that )?(?:they|he|she)\s+(?:should |could )?/i, ''), context);
-  const listed = said
+  const choices = said
     .split(/,\s*(?:or\s+)?|\s+or\s+/i)
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  if (listed.length > 1 && listed.every((one) => one.split(/\s+/).length <= 6)) return offeredChoice(listed, context);
+  if (choices.length > 1 && choices.every((one) => one.split(/\s+/).length <= 6)) return offeredChoice(choices, context);
   const thing = context.wording.toPerson(said);
   return {
     steps: [
@@ -47,13 +47,12 @@ export function slotField(context: PlanContext) {
 }
 
 export function offeredSlots(slots: readonly Offer[], context: PlanContext): Reading {
-  const listed = slots.map((slot) => slot.text);
-  const said = listed.length === 1 ? listed[0] : `${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}`;
+  const said = listed(slots);
   return {
     steps: [
       {
         kind: 'offer',
-        text: `Would ${said} work for you${listed.length === 1 ? ' instead' : ''}?`,
+        text: `Would ${said} work for you${slots.length === 1 ? ' instead' : ''}?`,
         field: slotField(context),
         offers: slots,
       },

@@ -3,11 +3,11 @@ import { fact, particularsOf } from './details.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|the \\w+|my \\w+|our \\w+|${name}|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ of ${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|the \\w+|my \\w+|our \\w+|${name}|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
-  `^(?:${verbs('tell|inform|notify|advise|assure|warn|let|explain|mention|announce|say|state|share|pass on|clarify|point out|deliver|relay|give')})\\s+(?:${recipient}\\s+)?(?:know\\s+)?(.*)$`,
+  `^(?:(?:${verbs('tell|inform|notify|advise|assure|warn|let|share with|deliver|relay|give')})\\s+(?:${recipient}\\s+)?(?:know\\s+)?|(?:${verbs('explain|mention|announce|say|state|share|pass on|clarify|point out')})\\s+(?:to (?:them|him|her)\\s+)?)(.*)$`,
   'u',
 );
 
@@ -95,7 +95,8 @@ const wishes: Reader = (text, context) => {
     );
   if (!match) return null;
   const rest = context.wording.toPerson(match[2] ?? '').replace(/[.!]+$/, '');
-  const said = /^wish/i.test(match[1] ?? '') ? `wish you ${rest}` : `congratulate you ${rest}`;
+  const wished = /\b(?:an?|the|all|happy|merry|good|best|luck|well)\b.*$/i.exec(rest)?.[0] ?? rest;
+  const said = /^wish/i.test(match[1] ?? '') ? `wish you ${wished}` : `congratulate you ${rest}`;
   return {
     goal: {
       kind: 'inform',
@@ -159,6 +160,15 @@ const texts: Reader = (text, context) => {
   };
 };
 
+/** "Do a short survey about the visit last week." */
+const surveys: Reader = (text, context) => {
+  const match = /^(?:(?:do|run|conduct|carry out|complete|take|make|give|administer|perform)\s+(?:them |him |her )?)?(?:an?|the|this|our|my)?\s*((?:\w+ ){0,3}?(?:survey|questionnaire|poll))\b\s*(?:call)?\s*(?:(?:about|on|regarding|of|concerning)\s+(.*))?$/i.exec(text);
+  if (!match) return null;
+  const topic = (match[2] ?? '').replace(/[.!]+$/, '');
+  const about = topic === '' ? '' : ` about ${context.wording.toPerson(topic.replace(/^(?:the|an?) (?=(?:\w+ )?(?:visit|stay|purchase|order|appointment|experience|call|meeting|trip|delivery|service)\b)/i, 'their '))}`;
+  return { context: `I have a short survey${about}.`, goal: { kind: 'survey', summary: `do a short survey${topic === '' ? '' : ` about ${context.wording.spoken(topic)}`}` } };
+};
+
 const calls: Reader = (text, context) => {
   const match =
     /^(?:call|ring|phone|dial|contact|telephone|reach out to|get in touch with|give|follow up|check in|speak|talk)\b\s*(.*)$/i.exec(
@@ -175,7 +185,7 @@ const calls: Reader = (text, context) => {
     return {
       context: `${opening} ${spoken}.`,
       goal: {
-        kind: 'general',
+        kind: 'inquire',
         summary: `${followUp ? 'follow up on' : 'talk about'} ${context.wording.spoken(topic)}`,
       },
       facts: [fact('subject', 'subject of the call', spoken)],
@@ -213,8 +223,10 @@ const states: Reader = (text, context) => {
     /^(?:they|he|she|it|it's|its|we|we're|our|the|this|that|there|their|his|her|my|i|i'm|i've|\p{Lu}[\p{L}'’.-]*)\b/iu.test(
       text,
     ) && hasVerb(text);
-  return statement ? { facts: [known, ...particularsOf(text).map((one) => one.fact)] } : null;
+  if (!statement) return null;
+  const ofThem = /^(?:they|he|she)(?:'re|'s| are| is| was| were)\b/i.test(text);
+  return { facts: [known, ...particularsOf(text).map((one) => one.fact)], ...(ofThem ? {} : { statement: sentence(text, context) }) };
 };
 
-export const tellReaders: readonly Reader[] = [texts, reminds, wishes, tells, calls];
+export const tellReaders: readonly Reader[] = [surveys, texts, reminds, wishes, tells, calls];
 export const stateReader: Reader = states;

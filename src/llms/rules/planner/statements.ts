@@ -10,12 +10,28 @@ const asking =
  * before what can only be the next order.
  */
 export function statements(sentence: string): string[] {
-  return sentence
-    .split(/;\s+|\s+[-–—]{1,2}\s+(?=if\b|otherwise\b|ask\b|tell\b|don't\b)/i)
+  return withoutColons(sentence)
+    .flatMap((one) => one.split(/;\s+|\s+[-–—]{1,2}\s+(?=if\b|otherwise\b|ask\b|tell\b|don't\b)/i))
     .flatMap(beforeConditions)
     .flatMap(beforeOrders)
     .map((one) => one.trim())
     .filter((one) => /[\p{L}\p{N}]/u.test(one));
+}
+
+const asksList = /^(?:please )?(?:ask|qualify|survey|interview|find out|check|collect|get|gather|questions?|inquire)\b/i;
+
+/** "Do a short survey about the visit: ask …" → two; "Qualify this lead: what is …" → an order to ask that. */
+function withoutColons(sentence: string): string[] {
+  const match = /^([^:"“]{3,90}):\s+(?=\S)(.+)$/s.exec(sentence.trim());
+  const [, before = '', after = ''] = match ?? [];
+  if (!match || /\d$/.test(before) || /\b(?:say|says|saying|message|with|link|text|at)$/i.test(before)) return [sentence];
+  if (isImperative(withoutLeadIn(after)) || opensCondition(after)) return [before, after];
+  if (/^(?:on a scale|how|what|when|where|who|which|why|did|do|does|are|is|was|were|have|has|can|would|will|rating|if|whether)\b/i.test(after)) return asksList.test(withoutLeadIn(before)) && !/\bsurvey (?:about|on|for)\b/i.test(before) ? [`ask ${after}`] : [before, `ask ${after}`];
+  if (/^(?:we|i) need\b/i.test(after)) return [before, after];
+  if (/^(?:please )?(?:call|ring|phone|contact|inform|notify|tell)\b/i.test(before) && /^(?:their|his|her|the|our|we|it|they|he|she|your|this|that|there)\b/i.test(after)) return [before.replace(/^(?:please )?(?:inform|notify|tell)\b/i, 'call'), `tell them that ${after}`];
+  const details = /\b(?:details?|info(?:rmation)?|data)\s+(?:of|for|about|on)\s+(.+)$/i.exec(before);
+  if (details && /^(?:please )?(?:get|collect|find out|ask for|gather|obtain)\b/i.test(before)) return [`get ${after.replace(/[.]+$/, '').split(/,\s*(?:and\s+)?|\s+and\s+/).map((one) => `the ${one.trim().replace(/^(?:the|their|his|her)\s+/i, '')} of ${details[1]}`).join(', ')}`];
+  return [sentence];
 }
 
 function beforeConditions(text: string): string[] {
@@ -101,6 +117,8 @@ export function conditionAndActions(text: string): ConditionAndActions | null {
     'i',
   ).exec(text);
   if (bare) return { condition: (bare[1] ?? '').trim(), actions: bare[2] ?? '', imperative: true };
+  const open = /^(yes|so|no|not)\s+(.+)$/i.exec(text);
+  if (open) return { condition: open[1] ?? '', actions: open[2] ?? '', imperative: true };
   const fine =
     /^((?:\S+\s+){0,6}?\S+)\s+((?:\S+\s+){1,5}?(?:is|are|would be|works?)(?: also| too)? (?:fine|ok|okay|good|great|acceptable).*)$/i.exec(
       text,
@@ -135,7 +153,10 @@ export function trailingCondition(
 }
 
 /** "Ask about parking and thank them" → two; "they want to confirm and book" stays one. */
-export function splitActions(text: string): string[] {
+export function splitActions(said: string): string[] {
+  const call = /^((?:call|ring|phone|contact|dial|reach out to|get in touch with)\b.*?)(?<!\b(?:has|have|had|needs?|want|wants|like|going|able|is|are|has|where|how|what|when))\s+(?:in order )?to\s+(.+)$/i.exec(said);
+  if (call && isImperative(call[2] ?? '')) return [call[1] ?? '', ...splitActions(call[2] ?? '')];
+  const text = said;
   const joint = new RegExp(
     `(?:[,;]\\s*(?:and\\s+|then\\s+|also\\s+|but\\s+)*|\\s+(?:and then|and also|then|and|but|&|plus)\\s+)(?:also\\s+|please\\s+|then\\s+|politely\\s+|finally\\s+)*(?=(?:${anyVerb})\\b)`,
     'gi',

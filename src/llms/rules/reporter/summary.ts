@@ -21,9 +21,9 @@ function whatHappened(request: ReportRequest, fields: readonly CollectedField[],
   const callee = workflow.callee === null ? '' : ` ${workflow.callee}`;
   switch (ending.state) {
     case 'no_answer':
-      return [`Nobody answered the call${callee === '' ? '' : ` to${callee}`}, which was ${purpose}.`];
+      return [`There was no answer. The call${callee === '' ? '' : ` to${callee}`} was ${purpose}.`];
     case 'busy':
-      return [`The line was busy or the call was declined. The call was ${purpose}.`];
+      return [`The line was busy or the call was declined, so nobody was reached. The call was ${purpose}.`];
     case 'failed':
       return [`The call could not be connected. It was ${purpose}.`];
     case 'canceled':

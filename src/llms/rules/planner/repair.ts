@@ -1,0 +1,135 @@
+import { editDistance } from '../language/spelling.ts';
+
+/** Slips of the keyboard and short forms that prompts are full of. */
+const slips: Readonly<Record<string, string>> = {
+  pls: 'please',
+  plz: 'please',
+  ppl: 'people',
+  pax: 'people',
+  thx: 'thanks',
+  u: 'you',
+  ur: 'your',
+  r: 'are',
+  bday: 'birthday',
+  tmrw: 'tomorrow',
+  tmr: 'tomorrow',
+  tmw: 'tomorrow',
+  tomorow: 'tomorrow',
+  tommorow: 'tomorrow',
+  tonite: 'tonight',
+  appt: 'appointment',
+  appts: 'appointments',
+  appoint: 'appointment',
+  resv: 'reservation',
+  rez: 'reservation',
+  hav: 'have',
+  haev: 'have',
+  bok: 'book',
+  boook: 'book',
+  teh: 'the',
+  adn: 'and',
+  thier: 'their',
+  thye: 'they',
+  tehy: 'they',
+  wether: 'whether',
+  wich: 'which',
+  wat: 'what',
+  wen: 'when',
+  taht: 'that',
+  cancle: 'cancel',
+  canel: 'cancel',
+  cofirm: 'confirm',
+  confrim: 'confirm',
+  comfirm: 'confirm',
+  shedule: 'schedule',
+  scedule: 'schedule',
+  resched: 'reschedule',
+  emial: 'email',
+  emal: 'email',
+  emai: 'email',
+  phne: 'phone',
+  numbr: 'number',
+  nubmer: 'number',
+  mesage: 'message',
+  messge: 'message',
+  tabel: 'table',
+  tabl: 'table',
+  adress: 'address',
+  recieve: 'receive',
+  recieved: 'received',
+  freind: 'friend',
+  frday: 'friday',
+  firday: 'friday',
+  mondy: 'monday',
+  moday: 'monday',
+  tusday: 'tuesday',
+  tuseday: 'tuesday',
+  wensday: 'wednesday',
+  weds: 'wednesday',
+  thrusday: 'thursday',
+  saterday: 'saturday',
+  satuday: 'saturday',
+  sundy: 'sunday',
+  diner: 'dinner',
+  rember: 'remember',
+  remnd: 'remind',
+  aks: 'ask',
+  dont: "don't",
+  doesnt: "doesn't",
+  didnt: "didn't",
+  cant: "can't",
+  wont: "won't",
+  isnt: "isn't",
+  arent: "aren't",
+  havent: "haven't",
+  hasnt: "hasn't",
+  wouldnt: "wouldn't",
+  im: "I'm",
+  ive: "I've",
+  theyre: "they're",
+  theyve: "they've",
+  theres: "there's",
+  whats: "what's",
+  thats: "that's",
+};
+
+/** Long words that plans turn on; close misses with the same first letter are taken for them. */
+const keywords = [
+  'reservation',
+  'appointment',
+  'reschedule',
+  'restaurant',
+  'tomorrow',
+  'wednesday',
+  'thursday',
+  'saturday',
+  'available',
+  'voicemail',
+  'breakfast',
+  'confirmation',
+  'customer',
+  'september',
+  'november',
+  'december',
+  'february',
+  'question',
+  'schedule',
+  'delivery',
+];
+
+/** A prompt with its commonest slips put right; names, numbers and addresses stay as they are. */
+export function repaired(prompt: string): string {
+  return prompt.replace(/(?<![\w@./#'’-])[\p{L}]+(?![\w@'’]|\.\w|-\w)/gu, (word) => {
+    const lower = word.toLowerCase();
+    const shouted = word === word.toUpperCase() && word.length > 1 && prompt !== prompt.toUpperCase();
+    if (shouted || /^\p{Lu}\p{Ll}*$/u.test(word) ? slips[lower] === undefined || word.length <= 2 : false) return word;
+    const known = slips[lower] ?? nearest(lower);
+    if (known === undefined) return word;
+    return /^\p{Lu}/u.test(word) ? known.charAt(0).toUpperCase() + known.slice(1) : known;
+  });
+}
+
+function nearest(word: string): string | undefined {
+  if (word.length < 7 || keywords.includes(word) || keywords.some((one) => word.startsWith(one) || one.startsWith(word))) return undefined;
+  return keywords.find((one) => one[0] === word[0] && editDistance(one, word) <= (one.length >= 10 ? 2 : 1));
+}

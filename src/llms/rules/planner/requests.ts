@@ -1,0 +1,28 @@
+import { requested } from './readers-ask.ts';
+import type { PlanContext, Reader, Reading } from './reading.ts';
+import { field } from './topics.ts';
+
+const verbs =
+  /^(?:request|ask for|negotiate|dispute|complain|report|return|renew|order|buy|purchase|place|pay|apply|register|sign up|enroll|file|submit|add|remove|extend|upgrade|downgrade|switch|transfer|activate|deactivate|replace|exchange|claim|refill|pick up|drop off|rent|hire|lower|reduce|get|make|discuss|arrange|send|invite|RSVP|accept|decline|increase|stop|start|pause|close|open|update|change|verify|follow up|set up|have|let|try|see about|sort out|resolve|deal with|handle|fix|obtain|secure|track down|locate|donate|volunteer|sell|pitch|convince|persuade)\b/i;
+const wished =
+  /^(?:order|buy|purchase|rent|return|renew|refill|add|change|update|extend|upgrade|place|register|sign up|report|pay|have|get|make|arrange|pick up|exchange|activate|pause|stop|donate)\b/i;
+
+/** Anything else that the owner wants done. */
+export const requests: Reader = (text, context) => {
+  if (!verbs.test(text)) return null;
+  return /^request\s/i.test(text) ? requested(text.replace(/^request\s+/i, ''), context) : general(text, context);
+};
+
+/** States the request in the prompt's words and asks for the answer. */
+export function general(text: string, context: PlanContext): Reading {
+  const phrase = context.wording.toPerson(text.replace(/[.!?]+$/, ''));
+  const summary = context.wording.spoken(text.replace(/[.!?]+$/, ''));
+  return {
+    goal: { kind: 'general', summary: lowerFirst(summary) },
+    steps: [{ kind: 'ask', text: `${wished.test(phrase) ? "I'd like to" : "I'm calling to"} ${lowerFirst(phrase)}. Can you help me with that?`, field: field('response', 'their answer', 'text') }],
+  };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
