@@ -8,22 +8,13 @@ export const restaurant: SimulatedPhone = {
   lines: [
     {
       hears: 'table|reserv|book',
-      says: 'For Friday, let me see. At seven we are full, I am afraid. I could do seven thirty. Would that work?',
+      says: 'For Friday at seven we are full, I am afraid. I could do seven thirty.',
       afterMs: 700,
     },
-    {
-      hears: 'seven thirty|7:30|that works|would be fine|that is fine|great',
-      says: 'Lovely. Under what name?',
-      afterMs: 600,
-    },
-    {
-      hears: 'name|josh|miller',
-      says: 'Josh Miller, two people, Friday at seven thirty. You are all set.',
-      afterMs: 600,
-    },
+    { hears: 'thirty|works|fine|great', says: 'Lovely. What name is it under?', afterMs: 600 },
+    { hears: 'josh|miller', says: 'Josh Miller, for two. You are all set.', afterMs: 600 },
     { hears: 'outdoor|outside|terrace|patio', says: 'Yes, we have a few tables on the terrace.', afterMs: 600 },
-    { hears: 'name|who|under', says: 'Thank you, I have that.', times: 2 },
-    { hears: 'bye|thank', says: 'Thank you for calling. Goodbye!', hangsUp: false },
+    { hears: 'bye', says: 'Thank you for calling. Goodbye!', hangsUp: true },
   ],
   otherwise: 'Yes, that is right.',
 };
