@@ -4,7 +4,7 @@ import { CommandError, type Environment } from './command.ts';
 /** Options of every command that talks to a server. */
 export const connectionOptions = { url: { type: 'string' }, key: { type: 'string' } } as const;
 
-export const connectionHelp = `  --url URL          the server (default: RINGDOWN_URL, else PORT of this machine)
+export const connectionHelp = `  --url URL          the server (default: RINGDOWN_URL, else PORT here)
   --key KEY          an API key (default: AGENTCALL_API_KEY or RINGDOWN_API_KEY)`;
 
 export interface ConnectionValues {
