@@ -12,7 +12,7 @@ interface AccountRow {
 export const accountsCommand: Command = {
   name: 'accounts',
   summary: 'make and list accounts (on the server’s machine)',
-  help: `ringdown accounts create NAME [--timezone ZONE]    an account of its own, with its first key
+  help: `ringdown accounts create NAME [--timezone ZONE]    an account and its first key
 ringdown accounts list                             all accounts
 
 Works on the server's own data, so run it where the server runs, with the same
