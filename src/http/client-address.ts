@@ -1,15 +1,16 @@
 import ipaddr from 'ipaddr.js';
+import { PhoneError } from '../core/errors.ts';
 
 type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
-/** The proxies whose `X-Forwarded-For` is believed, by address or network. Throws when one is neither. */
+/** The proxies whose `X-Forwarded-For` is believed, by address or network. Throws `invalid_request` when one is neither. */
 export class TrustedProxies {
   readonly #ranges: readonly Range[];
 
   constructor(addresses: readonly string[]) {
     this.#ranges = addresses.map((address) => {
       if (!ipaddr.isValid(address) && !ipaddr.isValidCIDR(address)) {
-        throw new Error(`RINGDOWN_TRUSTED_PROXIES: "${address}" is neither an address nor a network.`);
+        throw new PhoneError('invalid_request', `RINGDOWN_TRUSTED_PROXIES: "${address}" is no address and no network.`);
       }
       if (address.includes('/')) return ipaddr.parseCIDR(address);
       const one = ipaddr.process(address);

@@ -43,7 +43,7 @@ export class CallFeed {
     if (channel.ended) return;
     channel.sequence += 1;
     const numbered = { sequence: channel.sequence, news };
-    if (news.kind !== 'level') {
+    if (lasts(news)) {
       channel.kept.push(numbered);
       if (channel.kept.length > keptPerCall) channel.kept.shift();
     }
@@ -93,4 +93,9 @@ export class CallFeed {
       if (this.#channels.size <= keptCalls) return;
     }
   }
+}
+
+/** Levels and what is only surmised are of the moment: a watcher that resumes does not miss them. */
+function lasts(news: CallNews): boolean {
+  return news.kind === 'partial' ? news.final : news.kind !== 'level';
 }

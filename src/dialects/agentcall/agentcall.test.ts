@@ -344,7 +344,7 @@ describe('without a key', () => {
       checks: { database: 'ok', calls: 'ok' },
     });
     const stopping = await startApi();
-    await stopping.core.live.drain();
+    await stopping.core.live.drain(0);
     const sent = await stopping.send('/ready', { key: null });
     assert.deepEqual(
       [sent.status, sent.body],
