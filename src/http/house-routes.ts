@@ -26,7 +26,7 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
       path: '/ready',
       summary: 'Ready to take calls',
       description:
-        'Answers 503 with the failed checks while the server can’t take calls: for load balancers and start scripts.',
+        'For load balancers and start scripts. While the server can’t take calls it answers 503 in the same shape, with the checks that failed.',
       answer: {
         description: 'Every check passed.',
         schema: z.object({
@@ -34,7 +34,6 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
           checks: z.record(z.string(), z.enum(['ok', 'failed'])),
         }),
       },
-      refusals: ['unavailable'],
       async handle() {
         const database = await core.store.ping().catch(() => false);
         const checks = { database: checked(database), calls: checked(!core.live.draining) };

@@ -32,7 +32,7 @@ export interface RateRequest {
 export interface RateVerdict {
   readonly allowed: boolean;
   readonly retryAfterSecs: number;
-  /** Of the scope named last, which is the widest one. */
+  /** Of the scope that refused, else of the one named last, which is the widest. */
   readonly limit: number;
   readonly remaining: number;
   /** Unix time, in seconds, by which the whole allowance is there again if nothing more is asked. */

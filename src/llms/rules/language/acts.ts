@@ -31,6 +31,6 @@ const asksWords =
 /** True when a sentence asks for something. Ears may give no question mark. */
 export function asks(sentence: string): boolean {
   const plain = sentence.toLowerCase().replace(/[’‘]/g, "'").trim();
-  if (tag.test(plain) && !asksFirst.test(plain)) return false;
+  if (/\bwhy not[.!]?$/.test(plain) || (tag.test(plain) && !asksFirst.test(plain))) return false;
   return plain.endsWith('?') || asksFirst.test(plain) || auxiliaryFirst.test(plain) || asksWords.test(plain);
 }

@@ -94,10 +94,12 @@ export function timeOfIso(iso: string): ClockTime | null {
   return match ? { hour: Number(match[1]), minute: Number(match[2]) } : null;
 }
 
-/** "Friday, March 13", with the year when it is not near `today`. */
+/** "Friday, March 13", with the year when it is not near `today`; long gone days without their weekday. */
 export function sayDay(day: Day, today: Day): string {
-  const far = Math.abs(daysBetween(today, day)) > 300;
-  return `${weekdays[weekdayOf(day)]}, ${months[day.month - 1]} ${day.day}${far ? `, ${day.year}` : ''}`;
+  const plain = `${months[day.month - 1]} ${day.day}`;
+  const days = daysBetween(today, day);
+  if (days > 300) return `${weekdays[weekdayOf(day)]}, ${plain}, ${day.year}`;
+  return days < -300 ? `${plain}, ${day.year}` : `${weekdays[weekdayOf(day)]}, ${plain}`;
 }
 
 /** "7 PM", "7:30 PM", "noon". */

@@ -20,15 +20,15 @@ const readers: readonly Reader[] = [
     (m, today) => inYear(yearOf(m[3]), Number(m[1]), Number(m[2]), today),
   ],
   [
-    `\\b(?:(?:(?:this|next|on) )?${weekday},? )?(?:the )?${month}\\.? (?:the )?${dayNumber}\\b${notMore}(?:,? (20\\d{2}))?`,
+    `\\b(?:(?:(?:this|next|on) )?${weekday},? )?(?:the )?${month}\\.? (?:the )?${dayNumber}\\b${notMore}(?:,? ((?:19|20)\\d{2}))?`,
     (m, today) => inYear(yearOf(m[4]), monthOf(m[2]), Number(m[3]), today),
   ],
   [
-    `\\b(?:${weekday},? )?(?:the )?(\\d{1,2})(?:st|nd|rd|th) (?:of )?${month}\\b(?:,? (20\\d{2}))?`,
+    `\\b(?:${weekday},? )?(?:the )?(\\d{1,2})(?:st|nd|rd|th) (?:of )?${month}\\b(?:,? ((?:19|20)\\d{2}))?`,
     (m, today) => inYear(yearOf(m[4]), monthOf(m[3]), Number(m[2]), today),
   ],
   [
-    `\\b(?:${weekday},? )?(\\d{1,2}) (?:of )?(january|february|april|june|july|august|september|october|november|december)\\b(?:,? (20\\d{2}))?`,
+    `\\b(?:${weekday},? )?(\\d{1,2}) (?:of )?(january|february|april|june|july|august|september|october|november|december)\\b(?:,? ((?:19|20)\\d{2}))?`,
     (m, today) => inYear(yearOf(m[4]), monthOf(m[3]), Number(m[2]), today),
   ],
   [
@@ -64,7 +64,7 @@ const readers: readonly Reader[] = [
   ],
   ['\\b(?:a|1) week from (today|tomorrow)\\b', (m, today) => addDays(today, m[1] === 'today' ? 7 : 8)],
   [
-    `\\bthe (\\d{1,2})(?:st|nd|rd|th)\\b(?! (?:one|time|of the|option|thing|floor|half|week|quarter|call|question|person|person's))`,
+    `\\bthe (\\d{1,2})(?:st|nd|rd|th)\\b(?=$|[,.;?!]| (?:at|or|and|works?|is|would|if|in|for|because|please|around|after|before|by|instead|should|could|can|to|then|that)\\b)`,
     (m, today) => nextDayNumber(Number(m[1]), today),
   ],
   [`\\b(?:on|by|until|before) the (\\d{1,2})\\b${notMore}`, (m, today) => nextDayNumber(Number(m[1]), today)],
@@ -84,7 +84,7 @@ function isPastOrHabit(match: RegExpExecArray): boolean {
   const ahead = match.input.slice(Math.max(0, match.index - 24), match.index);
   const behind = match.input.slice(match.index + match[0].length);
   return (
-    /\b(?:last|every|each|past|previous|since)\s$/.test(ahead) ||
+    /\b(?:last|every|each|past|previous|since|an?|any|some|most)\s$/.test(ahead) ||
     /^s\b/.test(behind) ||
     new RegExp(`${weekday} (?:to|through|thru) $`).test(ahead)
   );

@@ -61,7 +61,7 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
   ],
   [
     'no',
-    "can't (?:make|do|come|have|accept)|(?:don't|do not|doesn't) (?:think|have|need|want|like|work)|haven't|hasn't|didn't|never",
+    "(?:it|that|this|they|there|he|she|the \\w+)(?:'s|'re| is| are) (?:not|no|never|n't)\\b|(?:is|are|it's|that's|'s) (?:gone|taken|full|unavailable|booked(?: up| solid)?|sold out|no good|closed)|can't (?:make|do|come|accept)|(?:don't|do not|doesn't) (?:think|have|need|want|like|work)|haven't|hasn't|didn't|never",
   ],
   [
     'yes',
@@ -81,7 +81,7 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
   ],
   [
     'yes',
-    "probably|most likely|(?:it's|it is|that's|is|has been|was|got|all) (?:confirmed|booked|done|arranged|scheduled|reserved|canceled|cancelled|taken care of)|(?:you|you're|we're|we are|you are|that's|that is)(?: all)? (?:all )?(?:set|booked|confirmed|down|in|good to go|good)\\b|i(?:'ve| have)? (?:got |have )?(?:you|that|it)(?: all)? (?:down|booked|confirmed|reserved|in|scheduled|set)|we have (?:that|it|one|those|some|a|availability|space|room)",
+    "probably|most likely|i(?:'ve| have)(?: just| now| already)? (?:cancell?ed|booked|moved|changed|confirmed|noted|added|done|put|scheduled|reserved|made|rescheduled|updated)|(?:it's|it is|that's|is|has been|was|got|all) (?:confirmed|booked|done|arranged|scheduled|reserved|canceled|cancelled|taken care of)|(?:you|you're|we're|we are|you are|that's|that is)(?: all)? (?:all )?(?:set|booked|confirmed|down|in|good to go|good)\\b|i(?:'ve| have)? (?:got |have )?(?:you|that|it)(?: all)? (?:down|booked|confirmed|reserved|in|scheduled|set)|we have (?:that|it|one|those|some|a|availability|space|room)",
   ],
   [
     'nod',

@@ -66,7 +66,13 @@ const topics: readonly Topic[] = [
 export const knowledgeOf: Knowledge = (question, talk) => {
   const plain = question.utterance.plain;
   if (forbidden(talk, plain, saying)) return "I'm sorry, I can't go into that.";
-  if (/\b(?:would you like|do you want|shall (?:i|we)|should (?:i|we)|want me to|can i (?:make|book|offer|get)|would you rather)\b/.test(plain) && forbidden(talk, plain, doing)) return 'No, thank you.';
+  if (
+    /\b(?:would you like|do you want|shall (?:i|we)|should (?:i|we)|want me to|can i (?:make|book|offer|get)|would you rather)\b/.test(
+      plain,
+    ) &&
+    forbidden(talk, plain, doing)
+  )
+    return 'No, thank you.';
   const parts = topics.filter((topic) => topic.asks.test(plain));
   const answers = parts
     .slice(0, 4)
@@ -133,7 +139,18 @@ function noteOn(talk: Conversation, plain: string): string | null {
   return note === null ? null : /[.!?]$/.test(note.text) ? note.text : `The ${note.label} is ${note.text}.`;
 }
 
-const bookkeeping = new Set(['kind_of_event', 'callee', 'date', 'time', 'party_size', 'name', 'subject', 'purpose', 'place', 'callee']);
+const bookkeeping = new Set([
+  'kind_of_event',
+  'callee',
+  'date',
+  'time',
+  'party_size',
+  'name',
+  'subject',
+  'purpose',
+  'place',
+  'callee',
+]);
 
 /** The fact that shares most words with the question. */
 function bestNote(talk: Conversation, plain: string, needs: RegExp): Fact | null {
@@ -161,8 +178,10 @@ function preference(talk: Conversation, plain: string): string | null {
   return 'I was given no preference, so whichever is easier for you.';
 }
 
-const saying = /\b(?:mention|discuss|talk|reveal|disclose|share|tell|say|give|quote|negotiat|promise|offer|answer|speak)\w*/i;
-const doing = /\b(?:make|book|accept|take|agree|schedul|reschedul|change|order|buy|add|pay|sign|set up|arrange|commit|need|want)\w*/i;
+const saying =
+  /\b(?:mention|discuss|talk|reveal|disclose|share|tell|say|give|quote|negotiat|promise|offer|answer|speak)\w*/i;
+const doing =
+  /\b(?:make|book|accept|take|agree|schedul|reschedul|change|order|buy|add|pay|sign|set up|arrange|commit|need|want)\w*/i;
 
 function forbidden(talk: Conversation, plain: string, verbs: RegExp): boolean {
   const asked = new Set(contentWords(plain).map(stem));

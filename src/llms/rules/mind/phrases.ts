@@ -87,9 +87,9 @@ export function rephrased(field: Field | null, question: string, attempt: number
 /** "tomorrow, Tuesday, March 10" loses its "tomorrow" when that is no longer so. */
 export function fresh(text: string, today: Day): string {
   return text.replace(
-    /\b(today|tomorrow), ((?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day, \p{Lu}\p{L}+ \d{1,2})/gu,
+    /\b(today|tonight|tomorrow), ((?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day, \p{Lu}\p{L}+ \d{1,2})/gu,
     (whole, word: string, named: string) => {
-      const day = word === 'today' ? today : dayAfter(today);
+      const day = word === 'tomorrow' ? dayAfter(today) : today;
       return sayDay(day, today).startsWith(named) ? whole : `on ${named}`;
     },
   );

@@ -345,9 +345,20 @@ export function answerOffer(talk: Conversation, hearing: Hearing, turn: AgentTur
 /** "not Monday", "Friday's no good", "I'm away Monday": the clause around it turns it down. */
 function refuses(hearing: Hearing, one: Found<Moment>): boolean {
   const { plain } = hearing.utterance;
-  const before = plain.slice(0, one.start).split(/[,.;!?]|\b(?:and|but|or)\b/).at(-1) ?? '';
+  const before =
+    plain
+      .slice(0, one.start)
+      .split(/[,.;!?]|\b(?:and|but|or)\b/)
+      .at(-1) ?? '';
   const after = plain.slice(one.end).split(/[,.;!?]|\b(?:and|but|or)\b/)[0] ?? '';
-  return /\b(?:not|can't|cannot|won't|don't|couldn't|away|busy|out|off|booked|except|unavailable|neither|never)\b/.test(before) || /^(?:'s| is|'ll be)? (?:no good|not|out|bad|booked|full|a problem)\b|^\s*(?:doesn't|does not|won't|isn't|is not|wouldn't|not|can't)\b|\b(?:doesn't|won't) (?:work|do|fit|suit)\b|\b(?:i'm|i am|we're|we are|i'll be) (?:away|busy|out|off)\b/.test(after);
+  return (
+    /\b(?:not|can't|cannot|won't|don't|couldn't|away|busy|out|off|booked|except|unavailable|neither|never)\b/.test(
+      before,
+    ) ||
+    /^(?:'s| is|'ll be)? (?:no good|not|out|bad|booked|full|a problem)\b|^\s*(?:doesn't|does not|won't|isn't|is not|wouldn't|not|can't)\b|\b(?:doesn't|won't) (?:work|do|fit|suit)\b|\b(?:i'm|i am|we're|we are|i'll be) (?:away|busy|out|off)\b/.test(
+      after,
+    )
+  );
 }
 
 function slotOfOffer(offer: Offer): Slot | null {
@@ -377,9 +388,15 @@ function chose(
 /** What the plan says to do when none of its offers will do. */
 function opensAlternative(talk: Conversation, item: AgendaItem): boolean {
   const main = item.group === null ? null : talk.workflow.steps.find((step) => item.group?.startsWith(`${step.id}/`));
-  const branches = [...item.branches, ...(main?.branches ?? [])].filter((branch) => branch.when.answer === 'alternative' && !talk.triggered.has(branch));
+  const branches = [...item.branches, ...(main?.branches ?? [])].filter(
+    (branch) => branch.when.answer === 'alternative' && !talk.triggered.has(branch),
+  );
   for (const branch of branches) talk.triggered.add(branch);
-  talk.agenda.unshift(...branches.flatMap((branch) => branch.steps.map((step) => ({ step, branches: [], group: item.group ?? item.step.id }))));
+  talk.agenda.unshift(
+    ...branches.flatMap((branch) =>
+      branch.steps.map((step) => ({ step, branches: [], group: item.group ?? item.step.id })),
+    ),
+  );
   return branches.length > 0;
 }
 

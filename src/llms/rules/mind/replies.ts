@@ -62,11 +62,14 @@ export function reply(talk: Conversation, hearing: Hearing, turn: AgentTurn): Re
   return { any, led, retold };
 }
 
-const moreThanKnown = /\b(?:other|more|further|additional|any) (?:details?|info\w*|questions?)|\b(?:questions?|something|anything) (?:you|that you) (?:can't|cannot|can not|don't|do not)|\bdon't know|\bspecifics?\b|^(?:details?|questions?)$/i;
+const moreThanKnown =
+  /\b(?:other|more|further|additional|any) (?:details?|info\w*|questions?)|\b(?:questions?|something|anything) (?:you|that you) (?:can't|cannot|can not|don't|do not)|\bdon't know|\bspecifics?\b|^(?:details?|questions?)$/i;
 
 /** What the plan says to questions that it has no answer to: "If they need other details, say Ines will call them." */
 function referral(talk: Conversation): string | null {
-  const branch = talk.workflow.anytime.find((one) => moreThanKnown.test(one.when.about) && one.steps.some((step) => step.kind === 'tell'));
+  const branch = talk.workflow.anytime.find(
+    (one) => moreThanKnown.test(one.when.about) && one.steps.some((step) => step.kind === 'tell'),
+  );
   return branch?.steps.find((step) => step.kind === 'tell')?.text ?? null;
 }
 

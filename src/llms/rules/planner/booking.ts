@@ -11,7 +11,8 @@ const booker =
 const things =
   'reservation|booking|appointment|table|meeting|slot|haircut|cut|cab|taxi|ride|room|seats?|tickets?|massage|cleaning|check-?up|oil change|tour|viewing|consultation|class|lesson|session|demo|call|court|lane|visit|service|inspection|exam|facial|manicure|pedicure|grooming|delivery|pick-?up|pizzas?|food|order|flowers|catering|suite|car|rental|flight|trim|color|repair|estimate|interview|test|vaccination|shot|dinner|lunch|brunch|breakfast|party|maintenance|installation|tune-?up|screening|photoshoot|fitting|tasting|spot|stay|cabin|campsite|venue|hall|trial';
 const bookable = new RegExp(`\\b(?:${things})\\b`, 'i');
-const bareThing = /^(?:an? )?((?:\w+ )?(?:table|room|reservation|booking|haircut|appointment|dinner|lunch|cab|taxi)\b(?: (?:reservation|booking|appointment))?\s+(?:for|at|on|in|under|tomorrow|tonight|today|this|next|with)\b.+)$/i;
+const bareThing =
+  /^(?:an? )?((?:\w+ )?(?:table|room|reservation|booking|haircut|appointment|dinner|lunch|cab|taxi)\b(?: (?:reservation|booking|appointment))?\s+(?:for|at|on|in|under|tomorrow|tonight|today|this|next|with)\b.+)$/i;
 const staysOver = /\b(?:nights?|room|suite|cabin|rental|car|campsite|days?|stay|ticket|seat)s?\b/i;
 
 /** "book a table for 2 on Friday at 7": asked of a business, or fixed with a customer. */
@@ -22,18 +23,33 @@ export const books: Reader = (text, context) => {
   const said = bare?.[1] ?? match?.[2];
   if (said === undefined) return null;
   if (/^(?:make|get|request|arrange|set up|order|find)$/.test(verb) && !bookable.test(said)) return null;
-  if (/^(?:get|request|find)$/.test(verb) && /\b(?:number|code|email|id|details|feedback|rating|quote|price|out)\b/i.test(said)) return null;
+  if (
+    /^(?:get|request|find)$/.test(verb) &&
+    /\b(?:number|code|email|id|details|feedback|rating|quote|price|out)\b/i.test(said)
+  )
+    return null;
   const occasion = occasionOf(said, context);
   if (verb === 'order') return orders(occasion, context);
-  return context.callsCustomer ? fixesWithCustomer(occasion, verb, context) : asksBusiness(occasion, verb, said, context);
+  return context.callsCustomer
+    ? fixesWithCustomer(occasion, verb, context)
+    : asksBusiness(occasion, verb, said, context);
 };
 
 function asksBusiness(occasion: Occasion, verb: string, said: string, context: PlanContext): Reading {
   const thing = context.wording.spoken(withArticle(occasion.thing === '' ? occasion.noun : occasion.thing));
-  const phrase = described(occasion, thing, (text) => context.wording.spoken(text)).replace(/ on (?=\w+day, .*)/, /\bfrom\s+\S*$/i.test(said.slice(0, occasion.when?.start ?? 0)) ? ' from ' : ' on ');
+  const phrase = described(occasion, thing, (text) => context.wording.spoken(text)).replace(
+    / on (?=\w+day, .*)/,
+    /\bfrom\s+\S*$/i.test(said.slice(0, occasion.when?.start ?? 0)) ? ' from ' : ' on ',
+  );
   const settled = occasion.when?.moment.time !== undefined && occasion.when?.moment.time !== null;
   const anyWhen = occasion.when === null && occasion.loosely === null;
-  const accepts = anyWhen ? [anyTime] : occasion.loosely ? [occasion.loosely] : occasion.slots.length > 1 || !settled || occasion.when?.moment.until ? occasion.slots : [];
+  const accepts = anyWhen
+    ? [anyTime]
+    : occasion.loosely
+      ? [occasion.loosely]
+      : occasion.slots.length > 1 || !settled || occasion.when?.moment.until
+        ? occasion.slots
+        : [];
   const question = staysOver.test(thing)
     ? 'Do you have availability?'
     : !settled
@@ -63,23 +79,55 @@ function orders(occasion: Occasion, context: PlanContext): Reading {
   return {
     goal: { kind: 'book', summary: `order ${phrase}` },
     facts: occasionFacts({ ...occasion, noun: 'order' }, context),
-    steps: [{ kind: 'propose', text: `I'd like to order ${phrase}. Could you take that order?`, field: field('order_placed', 'order placed', 'yes_no') }],
+    steps: [
+      {
+        kind: 'propose',
+        text: `I'd like to order ${phrase}. Could you take that order?`,
+        field: field('order_placed', 'order placed', 'yes_no'),
+      },
+    ],
   };
 }
 
 /** The owner is the one who gives the appointment: the customer is asked when it suits. */
 function fixesWithCustomer(occasion: Occasion, verb: string, context: PlanContext): Reading {
-  const thing = occasion.thing === '' ? `your ${occasion.noun}` : /^(?:their|his|her)\b/i.test(occasion.thing) ? asYours(occasion.thing, context) : context.wording.toPerson(withArticle(occasion.thing));
-  const goal = { kind: 'book', summary: `${verb} ${context.wording.spoken(withArticle(occasion.thing === '' ? occasion.noun : occasion.thing))}${whenPhrase(occasion)}` } as const;
+  const thing =
+    occasion.thing === ''
+      ? `your ${occasion.noun}`
+      : /^(?:their|his|her)\b/i.test(occasion.thing)
+        ? asYours(occasion.thing, context)
+        : context.wording.toPerson(withArticle(occasion.thing));
+  const goal = {
+    kind: 'book',
+    summary: `${verb} ${context.wording.spoken(withArticle(occasion.thing === '' ? occasion.noun : occasion.thing))}${whenPhrase(occasion)}`,
+  } as const;
   const facts = occasionFacts(occasion, context);
   const first = context.builder.steps.length === 0;
   const opening = first ? `I'm calling to ${verb} ${thing}` : '';
   if (occasion.slots.length > 1) {
     const offered = offeredSlots(occasion.slots, context).steps?.[0];
-    return { goal, facts, steps: offered ? [{ ...offered, text: `${opening === '' ? '' : `${opening}. `}${offered.text}`, field: timeField(occasion) }] : [] };
+    return {
+      goal,
+      facts,
+      steps: offered
+        ? [{ ...offered, text: `${opening === '' ? '' : `${opening}. `}${offered.text}`, field: timeField(occasion) }]
+        : [],
+    };
   }
   if (!occasion.when?.moment.time) {
-    return { goal, facts, steps: [{ kind: 'ask', text: first ? `${opening}. What day and time would work best for you?` : `What day and time would work best for ${thing}?`, field: timeField(occasion) }] };
+    return {
+      goal,
+      facts,
+      steps: [
+        {
+          kind: 'ask',
+          text: first
+            ? `${opening}. What day and time would work best for you?`
+            : `What day and time would work best for ${thing}?`,
+          field: timeField(occasion),
+        },
+      ],
+    };
   }
   const key = slug(occasion.noun, 1) || 'appointment';
   return {
@@ -88,7 +136,9 @@ function fixesWithCustomer(occasion: Occasion, verb: string, context: PlanContex
     steps: [
       {
         kind: 'propose',
-        text: first ? `${opening}${whenPhrase(occasion)}. Would that work for you?` : `Would ${occasion.when.text} work for ${thing}?`,
+        text: first
+          ? `${opening}${whenPhrase(occasion)}. Would that work for you?`
+          : `Would ${occasion.when.text} work for ${thing}?`,
         field: field(`${key}_confirmed`, `${occasion.noun} confirmed`, 'yes_no'),
         agreedField: field(`${key}_time`, `${occasion.noun} time`, 'date_time', { optional: true }),
       },

@@ -10,9 +10,13 @@ const changed =
 /** "move my appointment from Tuesday to Thursday at 2". */
 export const reschedules: Reader = (text, context) => {
   const match = /^(re-?schedule|move|postpone|push back|push|change|switch|rebook|shift)\s+(.+)$/i.exec(text);
-  if (!match || (/^(?:change|push|switch|move|shift)$/i.test(match[1] ?? '') && !changed.test(match[2] ?? ''))) return null;
+  if (!match || (/^(?:change|push|switch|move|shift)$/i.test(match[1] ?? '') && !changed.test(match[2] ?? '')))
+    return null;
   const said = (match[2] ?? '').replace(/[.!]+$/, '');
-  const parts = /^(.*?)\s+(?:to|until|till|for)\s+(?=.*(?:\d|day|noon|tomorrow|week|morning|afternoon|evening|later|earlier|sooner))(.*)$/i.exec(said);
+  const parts =
+    /^(.*?)\s+(?:to|until|till|for)\s+(?=.*(?:\d|day|noon|tomorrow|week|morning|afternoon|evening|later|earlier|sooner))(.*)$/i.exec(
+      said,
+    );
   const [from, to] = [parts?.[1] ?? said, parts?.[2] ?? ''];
   const occasion = occasionOf(from, context);
   const timed = slotsIn(to, context.wording.today);
@@ -22,17 +26,45 @@ export const reschedules: Reader = (text, context) => {
   const thing = own ? context.wording.toPerson(occasion.thing) : asYours(occasion.thing, context);
   const was = occasion.when ? ` from ${occasion.when.text}` : '';
   const wanted = to === '' ? '' : timed.length > 0 ? listed(timed) : context.wording.spoken(to);
-  const phrase = wanted === '' ? `reschedule ${described(occasion, thing, (one) => context.wording.spoken(one))}` : `move ${thing}${was} to ${wanted}`;
+  const phrase =
+    wanted === ''
+      ? `reschedule ${described(occasion, thing, (one) => context.wording.spoken(one))}`
+      : `move ${thing}${was} to ${wanted}`;
   const fixed = timed.length > 0;
-  const newTime = field(`new_${slug(occasion.noun, 1) || 'appointment'}_time`, `new ${occasion.noun} time`, 'date_time', { optional: fixed });
+  const newTime = field(
+    `new_${slug(occasion.noun, 1) || 'appointment'}_time`,
+    `new ${occasion.noun} time`,
+    'date_time',
+    { optional: fixed },
+  );
   const goal = { kind: 'reschedule', summary: phrase } as const;
   const facts = occasionFacts(occasion, context);
-  if (!own && !fixed) return { goal, facts, steps: [{ kind: 'ask', text: `I'm calling to ${phrase}. What day and time would work for you?`, field: newTime }] };
+  if (!own && !fixed)
+    return {
+      goal,
+      facts,
+      steps: [{ kind: 'ask', text: `I'm calling to ${phrase}. What day and time would work for you?`, field: newTime }],
+    };
   if (!own && timed.length > 1) {
-    return { goal, facts, steps: [{ kind: 'offer', text: `I'm calling to reschedule ${thing}${occasion.when ? ` on ${occasion.when.text}` : ''}. Would ${listed(timed)} work for you?`, field: newTime, offers: timed }] };
+    return {
+      goal,
+      facts,
+      steps: [
+        {
+          kind: 'offer',
+          text: `I'm calling to reschedule ${thing}${occasion.when ? ` on ${occasion.when.text}` : ''}. Would ${listed(timed)} work for you?`,
+          field: newTime,
+          offers: timed,
+        },
+      ],
+    };
   }
   const offers = slots.length === 0 ? [anyTime] : slots;
-  const question = !fixed ? 'What times do you have available?' : own ? 'Would that be possible?' : 'Would that work for you?';
+  const question = !fixed
+    ? 'What times do you have available?'
+    : own
+      ? 'Would that be possible?'
+      : 'Would that work for you?';
   return {
     goal,
     facts,
@@ -70,8 +102,13 @@ export const cancels: Reader = (text, context) => {
     goal: { kind: 'cancel', summary: phrase },
     facts: occasionFacts(occasion, context),
     steps: own
-      ? [{ kind: 'propose', text: `I'd like to ${phrase}. Could you do that for me?`, field: field('cancellation_confirmed', `${occasion.noun} cancelled`, 'yes_no') }]
+      ? [
+          {
+            kind: 'propose',
+            text: `I'd like to ${phrase}. Could you do that for me?`,
+            field: field('cancellation_confirmed', `${occasion.noun} cancelled`, 'yes_no'),
+          },
+        ]
       : [{ kind: 'tell', text: `I'm calling to let you know that we have to ${phrase}.` }],
   };
 };
-

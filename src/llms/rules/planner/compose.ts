@@ -62,13 +62,21 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
   for (const directive of directives) place(directive, context, draft);
   for (const detail of particularsOf(prompt)) builder.addFact(detail.fact);
   for (const said of momentsOf(prompt, today)) addMoment(builder, momentFacts(said));
-  if (context.callee.name !== null && context.callee.isPerson) builder.addFact(fact('callee', 'who is called', context.callee.name));
-  if (context.callee.name !== null && !context.callee.isPerson) builder.addFact(fact('place', 'place', context.callee.name));
+  if (context.callee.name !== null && context.callee.isPerson)
+    builder.addFact(fact('callee', 'who is called', context.callee.name));
+  if (context.callee.name !== null && !context.callee.isPerson)
+    builder.addFact(fact('place', 'place', context.callee.name));
   if (builder.steps.length === 0) fallBack(prompt, context, draft);
   introduce(context, draft);
   const goal = goalOf(prompt, context, draft);
   const owner = context.principal.name;
-  if (owner !== null && context.principal.isPerson && /^(?:book|cancel|reschedule)$/.test(goal.kind) && builder.factText('name') === null) builder.addFact(fact('name', 'name', owner, owner));
+  if (
+    owner !== null &&
+    context.principal.isPerson &&
+    /^(?:book|cancel|reschedule)$/.test(goal.kind) &&
+    builder.factText('name') === null
+  )
+    builder.addFact(fact('name', 'name', owner, owner));
   builder.addFact(fact('purpose', 'purpose of the call', goal.summary));
   const workflow = {
     name: capitalised(goal.summary).slice(0, 70),
@@ -89,7 +97,8 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
 
 /** Days and times said beside that of the occasion are facts too. */
 function addMoment(builder: PlanBuilder, facts: readonly Fact[]): void {
-  for (const one of facts) if (!builder.facts.some((known) => known.value === one.value && known.value !== null)) builder.addFact(one);
+  for (const one of facts)
+    if (!builder.facts.some((known) => known.value === one.value && known.value !== null)) builder.addFact(one);
 }
 
 function contextOf(prompt: string, today: Day): PlanContext {
@@ -254,7 +263,8 @@ function take(reading: Reading, placed: PlacedCondition | null, context: PlanCon
   for (const parts of reading.steps ?? []) builder.addStep(parts);
   if (reading.steps && reading.steps.length > 0) draft.lastBranch = null;
   const bringsMessage = draft.goal?.kind === 'inform' || draft.goal?.kind === 'remind';
-  if (reading.statement !== undefined && bringsMessage && builder.steps.at(-1)?.kind === 'tell') builder.addStep({ kind: 'tell', text: reading.statement });
+  if (reading.statement !== undefined && bringsMessage && builder.steps.at(-1)?.kind === 'tell')
+    builder.addStep({ kind: 'tell', text: reading.statement });
 }
 
 /** What is to be brought about comes before what is asked on the way. */
@@ -328,7 +338,12 @@ function branch(reading: Reading, placed: PlacedCondition, context: PlanContext,
   const asked = followsOffer ? (draft.lastBranch?.step ?? null) : builder.lastAsked(placed.when.answer);
   const answered = builder.steps.findLast((step) => step.kind === 'ask');
   if (asked === null && answered) {
-    builder.addBranch(answered, { answer: 'mentions', about: subjectOf(placed.when.about), than: null }, steps.map(inBranch), closes ? 'close' : 'continue');
+    builder.addBranch(
+      answered,
+      { answer: 'mentions', about: subjectOf(placed.when.about), than: null },
+      steps.map(inBranch),
+      closes ? 'close' : 'continue',
+    );
     return;
   }
   if (asked === null) {
@@ -346,7 +361,12 @@ function branch(reading: Reading, placed: PlacedCondition, context: PlanContext,
 
 /** "it's still open" → "open". */
 function subjectOf(about: string): string {
-  return about.replace(/^(?:it|they|he|she|that|this|the \w+|there)(?:'s|'re)?\s+/i, '').replace(/^(?:is|are|was|were|says?|still|already|not)\s+/gi, '').replace(/^(?:still|already)\s+/i, '') || about;
+  return (
+    about
+      .replace(/^(?:it|they|he|she|that|this|the \w+|there)(?:'s|'re)?\s+/i, '')
+      .replace(/^(?:is|are|was|were|says?|still|already|not)\s+/gi, '')
+      .replace(/^(?:still|already)\s+/i, '') || about
+  );
 }
 
 function inBranch(parts: StepParts): StepParts {
@@ -428,7 +448,8 @@ function goalOf(prompt: string, context: PlanContext, draft: Draft): Workflow['g
   if (/\b(?:lead|prospect|qualif|demo|interested in our)\b/i.test(prompt)) return { kind: 'qualify', summary };
   const rated = context.builder.fields.some((one) => one.type === 'rating');
   if (rated || /\b(?:survey|feedback|satisfaction)\b/i.test(prompt)) return { kind: 'survey', summary };
-  const personal = context.builder.fields.some((one) => /^(?:email|phone|name)$/.test(one.type) || /address/.test(one.key));
+  const personal = context.builder.fields.some(
+    (one) => /^(?:email|phone|name)$/.test(one.type) || /address/.test(one.key),
+  );
   return { kind: goal.kind === 'collect' && !personal ? 'inquire' : goal.kind, summary };
 }
-

@@ -39,7 +39,8 @@ const mentions = new RegExp(
   `\\b${who} (?:mentions?|brings? up|asks?|asked|raises?|talks? about|complains?|expresses|express|seems?|sounds?|gets?|becomes?|requests?|insists?|starts?|objects?|wonders?|inquires?|shows?|hesitates?|speaks?|hints?|reports?)\\b|\\b(?:say|says|said|tell you|tells you) (?:that )?(?:they|he|she|it|there|the|their|his|her|we)\\b|\\b(?:anyone|someone) (?:asks|else)|\\basked\\b|\\bthere (?:is|are) (?:a |an |any )?(?:problem|issue|concern|question|complaint|objection|emergency)`,
   'i',
 );
-const noneFits = /\b(?:none|neither|nothing|no other|not any|no (?:slots?|options?|times?|days?)) (?:of (?:these|those|them|the \w+)(?: \w+)? )?(?:works?|fits?|suits?|is|are|do|does|will|possible|available)\b|\b(?:those|these|they|both) (?:don'?t|do not|won't) (?:work|fit|suit)/i;
+const noneFits =
+  /\b(?:none|neither|nothing|no other|not any|no (?:slots?|options?|times?|days?)) (?:of (?:these|those|them|the \w+)(?: \w+)? )?(?:works?|fits?|suits?|is|are|do|does|will|possible|available)\b|\b(?:those|these|they|both) (?:don'?t|do not|won't) (?:work|fit|suit)/i;
 const plainYes =
   /^(?:yes|so|affirmative|positive|yes to .*|(?:they|he|she|the \w+|you|it'?s?|the answer(?: is)?|answer(?:s|ed)?)?(?:'s)? ?(?:says?|said|answers?|replies|reply|responds?|get|is)? ?(?:a |with )?["'“]?(?:yes|yeah|affirmative(?:ly)?|positive(?:ly)?)["'”]?)$/i;
 const plainNo =

@@ -9,15 +9,25 @@ const eventNoun =
 
 /** "confirm the appointment for Friday at 3 PM": does it still hold? Data ("confirm their address") is asked for instead. */
 export const confirms: Reader = (text, context) => {
-  const match = /^(?:re-?confirm|confirm|verify|validate|double[- ]check|check)\s+(?:(?:with )?(?:them|him|her)\s+)?(.+)$/i.exec(text);
+  const match =
+    /^(?:re-?confirm|confirm|verify|validate|double[- ]check|check)\s+(?:(?:with )?(?:them|him|her)\s+)?(.+)$/i.exec(
+      text,
+    );
   if (!match) return null;
   const said = (match[1] ?? '').replace(/[.!]+$/, '');
-  if (/^(?:if|whether|that|how|what|when|where|who)\b/i.test(said)) return questioned(said.replace(/^that\b/i, 'if'), context, 'ask');
+  if (/^(?:if|whether|that|how|what|when|where|who)\b/i.test(said))
+    return questioned(said.replace(/^that\b/i, 'if'), context, 'ask');
   if (/^(?:they|he|she)\b/i.test(said)) return questioned(`if ${said}`, context, 'ask');
   const occasion = occasionOf(said, context);
-  const isEvent = (occasion.when !== null && !asksForData(occasion.thing)) || (eventNoun.test(said) && (occasion.when !== null || !asksForData(said)));
-  if (!isEvent) return /^check\b/i.test(text) ? questioned(said.replace(/^on\s+/i, ''), context, 'ask') : questioned(clauseOf(said), context, 'confirm');
-  if (/\b(?:is|are|was|has been|will be)\b/i.test(said) && !/\b(?:that|which) (?:is|was)\b/i.test(said)) return questioned(`if ${said}`, context, 'ask');
+  const isEvent =
+    (occasion.when !== null && !asksForData(occasion.thing)) ||
+    (eventNoun.test(said) && (occasion.when !== null || !asksForData(said)));
+  if (!isEvent)
+    return /^check\b/i.test(text)
+      ? questioned(said.replace(/^on\s+/i, ''), context, 'ask')
+      : questioned(clauseOf(said), context, 'confirm');
+  if (/\b(?:is|are|was|has been|will be)\b/i.test(said) && !/\b(?:that|which) (?:is|was)\b/i.test(said))
+    return questioned(`if ${said}`, context, 'ask');
   return confirmsOccasion(occasion, said, context);
 };
 
@@ -29,19 +39,33 @@ function clauseOf(said: string): string {
 function asksForData(said: string): boolean {
   return said
     .split(/,|\band\b/i)
-    .every((part) => topicOf(part).type !== 'text' || /\b(?:method|number|details|information|preference)\b/i.test(part));
+    .every(
+      (part) => topicOf(part).type !== 'text' || /\b(?:method|number|details|information|preference)\b/i.test(part),
+    );
 }
 
 function confirmsOccasion(occasion: Occasion, said: string, context: PlanContext): Reading {
   const own = /^(?:my|our)\b/i.test(said) && !context.callsCustomer;
   const ofSomebody = /^(?!(?:my|our|the|their|his|her|your|a|an)\b)\S.*?['’]s\s/i.test(said);
-  const bare = occasion.thing.replace(/\bfor (?:them|him|her)\b/gi, '').trim();
-  const thing = own || (ofSomebody && !namesCallee(said, context)) ? context.wording.toPerson(bare) : asYours(bare === '' ? occasion.noun : bare, context);
+  const bare = withoutCallee(occasion.thing, context);
+  const thing =
+    own || (ofSomebody && !namesCallee(said, context))
+      ? context.wording.toPerson(bare)
+      : asYours(bare === '' ? occasion.noun : bare, context);
   const phrase = described(occasion, thing, (text) => context.wording.toPerson(text));
-  const question = own ? 'Could you confirm that for me?' : ofSomebody && !context.callsCustomer ? 'Does that still work?' : occasion.when === null ? 'Is that still good for you?' : 'Does that still work for you?';
+  const question = own
+    ? 'Could you confirm that for me?'
+    : ofSomebody && !context.callsCustomer
+      ? 'Does that still work?'
+      : occasion.when === null
+        ? 'Is that still good for you?'
+        : 'Does that still work for you?';
   const key = slug(occasion.noun, 1) || 'appointment';
   return {
-    goal: { kind: 'confirm', summary: `confirm ${described(occasion, context.wording.spoken(occasion.thing), (text) => context.wording.spoken(text))}` },
+    goal: {
+      kind: 'confirm',
+      summary: `confirm ${described(occasion, context.wording.spoken(occasion.thing), (text) => context.wording.spoken(text))}`,
+    },
     facts: occasionFacts(occasion, context),
     steps: [
       {
@@ -52,6 +76,13 @@ function confirmsOccasion(occasion: Occasion, said: string, context: PlanContext
       },
     ],
   };
+}
+
+/** "the appointment with Mrs. Ellis" is, to her, "your appointment". */
+function withoutCallee(thing: string, context: PlanContext): string {
+  const name = context.callee.isPerson ? context.callee.name : null;
+  const named = name === null ? 'them' : `them|him|her|${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`;
+  return thing.replace(new RegExp(`\\s*\\b(?:for|with|of) (?:${named})(?![\\p{L}])`, 'giu'), '').trim();
 }
 
 function namesCallee(said: string, context: PlanContext): boolean {

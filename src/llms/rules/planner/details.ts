@@ -1,5 +1,5 @@
 import type { Fact } from '../../../core/workflow/workflow.ts';
-import { addDays, daysBetween, sayTime, weekdayOf, weekdays, type Day } from '../language/calendar.ts';
+import { addDays, daysBetween, sayTime, weekdayOf, weekdays, type ClockTime, type Day } from '../language/calendar.ts';
 import { findMoments, isoSpan, sayMoment, type Moment } from '../language/moments.ts';
 import { findEmails, findPhones, sayPhone } from '../language/contact-details.ts';
 import type { Span } from '../language/sentences.ts';
@@ -47,7 +47,8 @@ const address =
   /\b\d{1,5}\s+(?:[NSEW]\.?\s+)?(?:\p{Lu}[\p{L}'’.]*|\d+(?:st|nd|rd|th))(?:\s+\p{Lu}[\p{L}'’.]*){0,3}\s+(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Square|Sq|Circle)\b\.?(?:,?\s+(?:Apt|Suite|Unit|Ste|#)\.?\s*#?\w+)?(?:,\s+\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?)?(?:,\s+[A-Z]{2}\b)?(?:\s+\d{5})?/gu;
 
 /** Numbers, addresses and contact details that a text gives. */
-const birth = /\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?)\b(?: is|:)?\s*((?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?\p{L}+|\p{L}+\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})/giu;
+const birth =
+  /\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?)\b(?: is|:)?\s*((?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?\p{L}+|\p{L}+\s+\d{1,2}(?:st|nd|rd|th)?),?\s+\d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})/giu;
 
 export function particularsOf(text: string): Detail[] {
   const utterance = listen(text);
@@ -63,7 +64,7 @@ export function particularsOf(text: string): Detail[] {
   for (const email of findEmails(utterance))
     found.push({ start: email.start, end: email.end, fact: fact('email', 'email address', email.value, email.value) });
   for (const match of text.matchAll(references)) {
-    const kind = (match[1] ?? '').trim().toLowerCase();
+    const kind = (match[1] ?? '').trim().toLowerCase().replace(/^rx$/, 'prescription');
     const value = (match[2] ?? '').replace(/^#\s?/, '');
     found.push({
       start: match.index,
@@ -72,7 +73,11 @@ export function particularsOf(text: string): Detail[] {
     });
   }
   for (const match of text.matchAll(birth)) {
-    found.push({ start: match.index, end: match.index + match[0].length, fact: fact('date_of_birth', 'date of birth', titledDate(match[1] ?? '')) });
+    found.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      fact: fact('date_of_birth', 'date of birth', titledDate(match[1] ?? '')),
+    });
   }
   for (const match of text.matchAll(address)) {
     found.push({
@@ -96,10 +101,18 @@ export function particularsOf(text: string): Detail[] {
 function titledDate(said: string): string {
   const match = /^(?:(\d{1,2})\w*\s+(?:of\s+)?(\p{L}+)|(\p{L}+)\s+(\d{1,2})\w*),?\s+(\d{4})$/u.exec(said.trim());
   const month = match?.[2] ?? match?.[3];
-  return match && month ? `${month.charAt(0).toUpperCase()}${month.slice(1).toLowerCase()} ${match[1] ?? match[4]}, ${match[5]}` : said.trim();
+  return match && month
+    ? `${month.charAt(0).toUpperCase()}${month.slice(1).toLowerCase()} ${match[1] ?? match[4]}, ${match[5]}`
+    : said.trim();
 }
 
 const dayPart = /^,? ?(?:in the |at )?(morning|afternoon|evening|night)\b/i;
+
+/** The hour that times without their half of the day are near: evenings for dinner, else business hours. */
+export function usualHour(text: string): ClockTime {
+  const evening = /\b(?:dinner|supper|evening|drinks|table|restaurant)\b/i.test(text) && !/\b(?:lunch|brunch|breakfast)\b/i.test(text);
+  return { hour: evening ? 19 : 13, minute: 0 };
+}
 
 export interface SaidMoment extends Span {
   readonly moment: Moment;
@@ -110,17 +123,13 @@ export interface SaidMoment extends Span {
 
 /** Dates and times that a text gives; those without a half of the day are taken as `near` the usual hour of the occasion. */
 export function momentsOf(text: string, today: Day): SaidMoment[] {
-  const near =
-    /\b(?:dinner|supper|evening|drinks|table|restaurant)\b/i.test(text) && !/\b(?:lunch|brunch|breakfast)\b/i.test(text)
-      ? { hour: 19, minute: 0 }
-      : null;
-  return inOrder(findMoments(listen(text), { today, near }), text).map((found) => {
+  return inOrder(findMoments(listen(text), { today, near: usualHour(text) }), text).map((found) => {
     const part = found.value.time === null ? (dayPart.exec(text.slice(found.end))?.[0] ?? null) : null;
     const named = part === null ? null : (dayPart.exec(part)?.[1]?.toLowerCase() ?? null);
     const words = text.slice(found.start, found.end);
     const relative = /\b(today|tonight|tomorrow)\b/i.exec(words)?.[1]?.toLowerCase();
     const plain = asWritten(words, sayMoment(found.value, today), found.value.day);
-    const said = relative === undefined || relative === 'tonight' ? plain : `${relative}, ${plain}`;
+    const said = relative === undefined ? plain : `${relative}, ${plain}`;
     return {
       start: found.start,
       end: found.end + (part?.length ?? 0),

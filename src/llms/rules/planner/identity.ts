@@ -20,10 +20,10 @@ const callingFrom: readonly RegExp[] = [
     `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)\\w+){0,3}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
     'u',
   ),
-  new RegExp(
-    `\\b(?:[Yy]ou(?:'re| are|’re)|[Aa]ct as|[Ii]'m|[Ii] am|[Ww]e(?:'re| are)|[Tt]his is|[Ii]t(?:'s| is)) (?:\\p{Lu}\\p{L}+,? )?(?:\\p{L}+[ ,-]+){0,8}?(?:for|at|from|of|with|representing)\\s+(?:the )?${named}`,
-    'u',
-  ),
+  new RegExp(`\\b(?:[Yy]ou(?:'re| are|’re)|[Aa]ct as) (?:\\p{Lu}\\p{L}+,? )?(?:\\p{L}+[ ,-]+){0,8}?(?:for|at|from|of|with|representing)\\s+(?:the )?${named}`, 'u'),
+  new RegExp(`\\b(?:[Ii]'m|[Ii] am|[Ww]e(?:'re| are)|[Tt]his is|[Ii]t(?:'s| is)) (?:\\p{Lu}\\p{L}+,? )?(?:(?:an?|the|calling|here|\\w+er|assistant|owner|manager|call|message|\\w+ (?=call))[ ,]+){0,5}?(?:for|from|of|with|representing)\\s+(?:the )?${named}`, 'u'),
+  new RegExp(`${named} is calling\\b`, 'u'),
+  new RegExp(`\\b[Cc]all\\s+(?:the )?(${properName})['’]s\\s+(?:\\w+ )?(?:patients?|customers?|clients?|guests?|members?|tenants?|subscribers?|leads?)\\b`, 'u'),
   new RegExp(
     `\\b(?:[Yy]ou |[Ii] |[Ww]e )(?:work|run|own|represent|manage)\\s+(?:for |at |with )?(?:the )?${named}`,
     'u',
@@ -40,17 +40,29 @@ const callingFrom: readonly RegExp[] = [
     `\\bfor\\s+(?:the )?(${properName}(?:['’]s)\\s+(?:office|clinic|practice|team|salon|garage|studio|law firm))`,
     'u',
   ),
-  new RegExp(`\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?${named}\\s*[:,.]`, 'u'),
-  new RegExp(`\\b(?:tenant|patient|customer|client|guest|member|resident|subscriber|parent|lead|donor|employee|owner|applicant|candidate|homeowner|driver|student|volunteer)s?\\b[^.,;:]{0,40}?\\bfrom\\s+(?:the )?${named}`, 'u'),
+  new RegExp(
+    `\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?${named}\\s*[:,.]`,
+    'u',
+  ),
+  new RegExp(
+    `\\b(?:tenant|patient|customer|client|guest|member|resident|subscriber|parent|lead|donor|employee|owner|applicant|candidate|homeowner|driver|student|volunteer)s?\\b[^.,;:]{0,40}?\\bfrom\\s+(?:the )?${named}`,
+    'u',
+  ),
   new RegExp(`^(?:[Ff]or|[Ff]rom)\\s+(?:the )?${named}\\s*[:,]`, 'u'),
   new RegExp(`\\bfor\\s+(?:the )?(${properName})(?: box office| front desk| reception| support| team)?:`, 'u'),
   new RegExp(`\\b(?:[Ww]e(?:'re| are|’re)|[Ww]e at|[Hh]ere at)\\s+(?:the )?${named}`, 'u'),
 ];
 const selves: readonly RegExp[] = [
   new RegExp(`(?:^|[\\n.!?])\\s*[-–—~]+\\s*(${properName})\\s*$`, 'u'),
-  new RegExp(`\\b(?:[Tt]hanks|[Tt]hank you|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours)[,!.]?\\s+(${properName})\\s*[.!]?$`, 'u'),
+  new RegExp(
+    `\\b(?:[Tt]hanks|[Tt]hank you|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours)[,!.]?\\s+(${properName})\\s*[.!]?$`,
+    'u',
+  ),
   new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
-  new RegExp(`\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s|[Nn]ame is|[Nn]ame:)\\s+(${properName})`, 'u'),
+  new RegExp(
+    `\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s|[Nn]ame is|[Nn]ame:)\\s+(${properName})`,
+    'u',
+  ),
 ];
 const under: readonly RegExp[] = [
   new RegExp(`\\b(?:under|in|by)(?: the| my)? name(?: of)?(?: is)?:?\\s+(${properName})`, 'u'),
@@ -70,6 +82,14 @@ const notAName = new RegExp(
 const organisation =
   /\b(?:dental|clinic|inc|llc|ltd|corp|company|co\.|plumbing|hospital|medical|health|school|academy|university|bank|insurance|realty|properties|group|services?|solutions|salon|spa|auto|motors|garage|hotel|inn|restaurant|cafe|café|grill|pizza|pizzeria|bakery|bistro|kitchen|store|shop|market|pharmacy|office|team|center|centre|agency|studio|gym|fitness|law|legal|partners|associates|consulting|software|labs?|systems|tech|technologies|foundation|church|museum|library|airlines|energy|solar|electric|roofing|heating|cooling|cleaning|logistics|delivery|books|smiles|practice|veterinary|vet|animal|club|society|council|department|bright|city|first|national|american|united|works|house|home|media|digital|financial|capital|credit union|telecom|wireless|internet|cable|yoga|pilates|daycare|vet|car wash|motel|resort|tours|travel)\b/i;
 
+/** Speaks of customers, or as "we": nobody's private call. */
+function servesOthers(prompt: string): boolean {
+  return /\b(?:customers?|clients?|patients?|leads?|guests?|tenants?|prospects?|subscribers?|candidates?|applicants?|members?|donors?|residents?|homeowners?|users?|our|we)\b/i.test(prompt) && !/\b(?:my|I|I'm)\b/.test(prompt);
+}
+
+/** What such an organisation sends, bills or holds for the person called. */
+const theirs = new RegExp(`\\b(?:invoice|bill|order|delivery|appointment|payment|balance|subscription|purchase|visit|stay|reservation|booking|account|repair|service|package|quote|estimate)\\b[^.]*?\\bfrom\\s+(?:the )?${named}(?=[.,;]|\\s+(?:and|to|that|on|for)\\b|$)`, 'u');
+
 /** Whose call it is. Null where the prompt leaves it open: then nobody is named rather than the wrong one. */
 export function principalOf(prompt: string): Principal {
   const speaksAsI = /\b(?:I|I'm|I’m|my|me|mine)\b/.test(
@@ -77,13 +97,22 @@ export function principalOf(prompt: string): Principal {
   );
   for (const pattern of callingFrom) {
     const name = clean(pattern.exec(prompt)?.[1]);
-    if (name !== null) return { name, isPerson: isPersonName(name) };
+    if (name !== null) return { name, isPerson: isPersonName(name) && !servesOthers(prompt) };
   }
+  const provider = speaksAsI ? null : clean(theirs.exec(prompt)?.[1]);
+  if (provider !== null && /\b(?:he|she|they|his|her|their|him|them|customer|patient)\b/i.test(prompt) && !/^(?:Mr|Mrs|Ms)\b/.test(provider)) return { name: provider, isPerson: false };
   for (const pattern of selves) {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return { name, isPerson: true };
   }
-  const labelled = speaksAsI ? clean(new RegExp(`\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`, 'u').exec(prompt)?.[1]) : null;
+  const labelled = speaksAsI
+    ? clean(
+        new RegExp(
+          `\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`,
+          'u',
+        ).exec(prompt)?.[1],
+      )
+    : null;
   if (labelled !== null) return { name: labelled, isPerson: true };
   const name = bookingNameOf(prompt);
   const owns = speaksAsI || /\b(?:under|book|reserv\w*|table|room|cancel|reschedule|order)\b/i.test(prompt);
@@ -96,8 +125,20 @@ export function withoutPrincipal(text: string, principal: Principal): string {
   if (principal.name === null) return text;
   const name = principal.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text
-    .replace(new RegExp(`(?:^|(?<=[.!?]\\s))(?:(?:[Oo]n behalf of|[Cc]alling (?:from|for|on behalf of)|[Ff]or|[Ff]rom)) (?:the |our |my )?(?:client |customer )?${name}(?:\\s*[:,-]\\s*|\\s+(?=[a-z]))`, 'gm'), '')
-    .replace(new RegExp(`,?\\s+(?:on behalf of|calling (?:from|for|on behalf of)) (?:the |our |my )?(?:client |customer )?${name}(?=[\\s:,.])`, 'g'), '')
+    .replace(
+      new RegExp(
+        `(?:^|(?<=[.!?]\\s))(?:(?:[Oo]n behalf of|[Cc]alling (?:from|for|on behalf of)|[Ff]or|[Ff]rom)) (?:the |our |my )?(?:client |customer )?${name}(?:\\s*[:,-]\\s*|\\s+(?=[a-z]))`,
+        'gm',
+      ),
+      '',
+    )
+    .replace(
+      new RegExp(
+        `,?\\s+(?:on behalf of|calling (?:from|for|on behalf of)) (?:the |our |my )?(?:client |customer )?${name}(?=[\\s:,.])`,
+        'g',
+      ),
+      '',
+    )
     .replace(new RegExp(`\\bfrom (?:the )?${name}(?=\\s(?:and|to|that|about)\\b|[:,])`, 'g'), '')
     .replace(/ {2,}/g, ' ');
 }
@@ -108,7 +149,9 @@ export function bookingNameOf(prompt: string): string | null {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return name;
   }
-  const trailing = /\b(?:table|reserv\w*|book|room)\b/i.test(prompt) ? clean(new RegExp(`,\\s+(${properName})\\s*(?:[.!]|$)`, 'u').exec(prompt)?.[1]) : null;
+  const trailing = /\b(?:table|reserv\w*|book|room)\b/i.test(prompt)
+    ? clean(new RegExp(`,\\s+(${properName})\\s*(?:[.!]|$)`, 'u').exec(prompt)?.[1])
+    : null;
   if (trailing !== null && isPersonName(trailing)) return trailing;
   const loose = underLoose.exec(prompt)?.[1];
   return loose === undefined ? null : loose.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
@@ -144,12 +187,15 @@ const calledName: readonly RegExp[] = [
     `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+ ){0,3}?,? ?)?${named}`,
     'u',
   ),
-  new RegExp(`\\b(?:[Cc]all|[Ii]nform|[Tt]ell|[Rr]emind|[Aa]sk|[Nn]otify|[Cc]ontact)\\s+((?:the )?(?:parents?|mother|father|mom|dad|guardians?|owner|wife|husband|family) of ${properName})`, 'u'),
+  new RegExp(
+    `\\b(?:[Cc]all|[Ii]nform|[Tt]ell|[Rr]emind|[Aa]sk|[Nn]otify|[Cc]ontact)\\s+((?:the )?(?:parents?|mother|father|mom|dad|guardians?|owner|wife|husband|family) of ${properName})`,
+    'u',
+  ),
   /\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Ll]ead|[Gg]uest|[Rr]ecipient|[Cc]allee|[Cc]ontact|[Tt]enant|[Mm]ember|[Cc]andidate|To|Calling|[Ww]ho to call|[Pp]erson)(?: name)?:\s*(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/u,
 ];
 /** Whose appointment it is; that person is called when the prompt goes on to speak of "her" or "them". */
 const occasionOwner = new RegExp(
-  `\\b(?:appointment|reservation|booking|order|visit|interview|delivery|consultation|session|meeting)\\s+(?:for|of|with)\\s+(${properName})|\\b(${properName}['’]s)\\s+(?:\\S+\\s+){0,4}?(?:appointment|reservation|booking|order|visit|interview|delivery|consultation|session)\\b`,
+  `\\b(?:appointment|reservation|booking|order|visit|interview|delivery|consultation|session|meeting|exam|lesson|class|cleaning|check-?up|service|inspection|repair|fitting|tour|viewing|test|vaccination|surgery|procedure)\\s+(?:for|of|with)\\s+(${properName})|\\b(${properName}['’]s)\\s+(?:\\S+\\s+){0,4}?(?:appointment|reservation|booking|order|visit|interview|delivery|consultation|session)\\b`,
   'u',
 );
 const third =
@@ -167,7 +213,11 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     const name = clean(pattern.exec(prompt)?.[1]?.replace(/['’]s$/u, ''));
     if (name === null || name === principal.name) continue;
     const plain = name.replace(/\s+at\s+.*$/u, '');
-    const asBusiness = new RegExp(`\\b(?:the|my|our|a) (?:\\w+ )?(?:hotel|restaurant|store|shop|office|clinic|pharmacy|garage|salon|bank|venue|school|bakery|library|gym|spa|motel|inn|airline|company|bar|cafe|vet|dealership|support of|service of) ${plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'i').test(prompt) || /\b(?:customer )?(?:support|service|care) (?:of|at|for)\b/i.test(prompt);
+    const asBusiness =
+      new RegExp(
+        `\\b(?:the|my|our|a) (?:\\w+ )?(?:hotel|restaurant|store|shop|office|clinic|pharmacy|garage|salon|bank|venue|school|bakery|library|gym|spa|motel|inn|airline|company|bar|cafe|vet|dealership|support of|service of) ${plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+        'i',
+      ).test(prompt) || /\b(?:customer )?(?:support|service|care) (?:of|at|for)\b/i.test(prompt);
     if (asBusiness) return { name: plain, isPerson: false, context };
     return {
       name: plain,

@@ -63,7 +63,6 @@ const whenNouns: Readonly<Record<string, string>> = {
   begin: 'start',
   ship: 'shipping',
   move: 'move',
-  send: 'delivery',
   visit: 'visit',
   return: 'return',
 };
@@ -82,7 +81,8 @@ export function whKey(clause: string): string {
   const match = /^(what time|when|what day|what date)\b/.exec(plain);
   if (match) {
     const unit = match[1] === 'what time' ? 'time' : 'date';
-    const noun = verb === undefined ? nounKey(plain.slice(match[0].length)) || 'preferred' : whenNouns[verb];
+    const rest = plain.slice(match[0].length).replace(/^\s*(?:they|you|he|she|it|we)(?:'\w+)?\b/, '');
+    const noun = verb === undefined ? slug(rest, 3) || 'preferred' : whenNouns[verb];
     return `${/\bexpect/.test(plain) ? 'expected_' : ''}${noun}_${unit === 'date' && /^(?:opening|closing)$/.test(noun ?? '') ? 'time' : unit}`;
   }
   const rules: readonly (readonly [RegExp, (m: RegExpExecArray) => string])[] = [
@@ -139,6 +139,8 @@ export function whKey(clause: string): string {
 type KeyRule = readonly [RegExp, (match: RegExpExecArray) => string];
 const who = "(?:they|you|he|she|we|it)(?:'ve|'re|'d|'s|'ll)?";
 const yesNoRules: readonly KeyRule[] = [
+  [/^(?:the|their|your|his|her|this) ((?:\w+ )?(?:address|number|email|phone|name|date|time|information|info|details?|contact info))\b.* (?:is|are)\b/, (m) => `${slug(m[1] ?? '')}_confirmed`],
+  [/^(?:anyone|anybody|someone|everyone|they all) (?:has|have|had|got) (?:any )?(.+)$/, (m) => `has_${nounKey(m[1] ?? '')}`],
   [/\bin stock\b/, () => 'in_stock'],
   [/\bset(?:ting)? ?up\b/, () => 'setup_completed'],
   [

@@ -75,7 +75,9 @@ function contentOf(asked: string, wording: Wording): string {
   const withThe = /^(?:with|about|containing|including)\s+(.+)$/i.exec(text);
   if (
     withThe &&
-    !/^(?:the |a |our |my |your )?(?:same|(?:phone |callback |call-back |contact )?number|details?|reason|info(?:rmation)?|message|callback|call back)/i.test(withThe[1] ?? '')
+    !/^(?:the |a |our |my |your )?(?:same|(?:phone |callback |call-back |contact )?number|details?|reason|info(?:rmation)?|message|callback|call back)/i.test(
+      withThe[1] ?? '',
+    )
   )
     return `I'm calling about ${wording.toPerson(withThe[1] ?? '')}.`;
   return '';

@@ -1,34 +1,50 @@
-import { isVerbForm } from '../language/verb-forms.ts';
+import { auxiliaries, isBaseVerb, isVerbForm, thirdPersonBase } from '../language/verb-forms.ts';
 import { topics } from './topics.ts';
 
 const starter =
   /^(?:(?:also |then |finally |lastly )?(?:if|whether|how|what|when|where|which|who|whose|why|any|their|your|his|her|our|the|a|an|its|to rate|for)\b|about\b)/i;
-const direct = /^(?:are|is|do|does|did|have|has|can|could|will|would|was|were) (?:they|he|she|you|it|the|their|there|we|i)\b/i;
+const direct =
+  /^(?:are|is|do|does|did|have|has|can|could|will|would|was|were) (?:they|he|she|you|it|the|their|there|we|i)\b/i;
 const elliptic = /^(?:would|will|can|could|have|has|are|is|do|does|did|plan|plans|want|wants|need|needs|still)\b/i;
 
 /**
  * The things that a list names: "their company size, what problem they're trying to solve, and their timeline" → three. "and"
- * inside one thing ("what time they open and close") stays.
+ * inside one thing ("what time they open and close") stays, and so does what stands in brackets.
  */
 export function listParts(text: string): string[] {
-  const pieces = text.split(/(\s*;\s*|,\s*(?:and|or|as well as|plus|then)\s+|,\s+|\s+(?:and|as well as|plus|&)\s+)/i);
+  const masked = text.replace(/\([^)]*\)/g, (inner) => inner.replace(/,/g, '\u0001').replace(/ /g, '\u0002'));
+  const pieces = masked.split(/(\s*;\s*|,\s*(?:and|or|as well as|plus|then)\s+|,\s+|\s+(?:and|as well as|plus|&)\s+)/i);
   const parts: string[] = [];
   const fragments = pieces.filter((_, at) => at % 2 === 0);
   const shortList = fragments.length >= 3 && fragments.every((one) => one.trim().split(/\s+/).length <= 4);
   pieces.forEach((piece, at) => {
     if (at % 2 === 1) return;
-    const part = piece.trim();
-    const joint = pieces[at - 1] ?? '';
+    const part = piece.trim().replace(/^(?:also|then|finally|lastly)\s+/i, '');
     const last = parts.at(-1);
     if (part === '') return;
     if (last === undefined) parts.push(part);
-    else if (standsAlone(part, last, shortList)) parts.push(elliptic.test(part) && !direct.test(part) ? `${subjectOf(last)} ${part}` : part);
-    else parts[parts.length - 1] = `${last}${joint}${part}`;
+    else if (bareQuestion.test(part)) parts.push(borrowed(part, last));
+    else if (standsAlone(part, last, shortList)) parts.push(needsSubject(part) ? `${subjectOf(last)} ${part}` : part);
+    else parts[parts.length - 1] = `${last}${pieces[at - 1] ?? ''}${part}`;
   });
-  return parts.map((part) => part.replace(/^about\s+/i, '').trim());
+  return parts.map((part) => part.replace(/^about\s+/i, '').replaceAll('\u0001', ',').replaceAll('\u0002', ' ').trim());
+}
+
+const bareQuestion = /^(?:how|when|where|why|what time)(?:\s*\(.*\))?\s*[?.]?$/i;
+
+/** "when he expects to pay and how" → "how he expects to pay". */
+function borrowed(part: string, last: string): string {
+  const rest = /^(?:when|where|how|why|what time|if|whether|how much|what)\s+(.+)$/i.exec(last)?.[1];
+  const [, word = part, brackets = ''] = /^(.*?)(\s*\(.*\))?[?.]?$/.exec(part) ?? [];
+  return rest === undefined ? part : `${word.trim()} ${rest}${brackets}`;
+}
+
+function needsSubject(part: string): boolean {
+  return elliptic.test(part) && !direct.test(part);
 }
 
 function standsAlone(part: string, last: string, shortList: boolean): boolean {
+  if (/^times?$/i.test(part) && /\b(?:day|date|days|dates)$/i.test(last)) return false;
   if (/\bbetween \S+$/i.test(last) || /^\d/.test(part)) return false;
   if (/^(?:on|using|from)\s+(?:a )?scale\b|^from \d+ to \d+$/i.test(last)) return false;
   if (direct.test(part)) return true;
@@ -54,5 +70,8 @@ function namesTopic(part: string): boolean {
 
 /** "if they are happy with it" → "if they": for what follows with its verb alone. */
 function subjectOf(clause: string): string {
-  return /^((?:if|whether) (?:they|you|he|she|we|it|the \w+|their \w+))(?:['’]\w+)?\b/i.exec(clause)?.[1] ?? '';
+  const words = clause.split(/\s+/);
+  if (!/^(?:if|whether)$/i.test(words[0] ?? '')) return '';
+  const verb = words.findIndex((word, at) => at > 1 && (auxiliaries.has(word.toLowerCase()) || thirdPersonBase(word.toLowerCase()) !== null || isBaseVerb(word.toLowerCase())));
+  return verb === -1 ? '' : words.slice(0, verb).join(' ').replace(/['’](?:re|ve|d|ll)$/, '');
 }

@@ -24,7 +24,7 @@ export interface Occasion {
 }
 
 const nouns =
-  /\b(reservation|booking|appointment|meeting|delivery|pick-?up|order|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|haircut|table|room|call|demo|attendance|order|shipment|installation|inspection|service|event|lunch|dinner|registration|enrollment|subscription|membership|flight|ride|cab|taxi|massage|facial|manicure|oil change|exam|test|party|rsvp|party|catering|grooming|vaccination|estimate|repair|move|trip|rental|stay|seat|tickets?|court|lane|slot|time)\b/i;
+  /\b(reservation|booking|appointment|meeting|delivery|pick-?up|order|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|haircut|table|room|call|demo|attendance|order|shipment|installation|inspection|service|event|lunch|dinner|registration|enrollment|subscription|membership|flight|ride|cab|taxi|massage|facial|manicure|oil change|exam|test|party|rsvp|party|catering|grooming|vaccination|estimate|repair|move|trip|rental|stay|seat|tickets?|court|lane|slot|time|cut|color|trim|nails|pedicure|fitting|court)\b/i;
 const nounNames: Readonly<Record<string, string>> = {
   table: 'reservation',
   room: 'reservation',
@@ -51,6 +51,14 @@ const nounNames: Readonly<Record<string, string>> = {
   pickup: 'pickup',
   'pick-up': 'pickup',
   rsvp: 'attendance',
+  cut: 'appointment',
+  color: 'appointment',
+  trim: 'appointment',
+  nails: 'appointment',
+  pedicure: 'appointment',
+  fitting: 'appointment',
+  court: 'reservation',
+  lane: 'reservation',
 };
 
 /** Takes apart what stands behind the verb: "a table at Olive Garden for Friday 7pm, party of 2, under Josh". */
@@ -61,10 +69,19 @@ export function occasionOf(said: string, context: PlanContext): Occasion {
   const moments = together(apart);
   const name = bookingNameOf(said) ?? (context.callsCustomer ? null : bookingNameOf(context.prompt));
   const phones = particularsOf(said).filter((one) => one.fact.key === 'phone');
-  const cuts: Span[] = [...apart, ...(party ? [party] : []), ...nameSpans(said, name), ...placeSpans(said, context), ...phones];
+  const cuts: Span[] = [
+    ...apart,
+    ...(party ? [party] : []),
+    ...nameSpans(said, name),
+    ...placeSpans(said, context),
+    ...phones,
+  ];
   const left = tidied(withCuts(said, cuts));
   const [head = '', ...extras] = left.split(/\s*,\s*/).filter((one) => one !== '');
-  const thing = head.replace(/\b(this|next) (week|weekend|month)\b/i, '').replace(/\s+/g, ' ').trim();
+  const thing = head
+    .replace(/\b(this|next) (week|weekend|month)\b/i, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return {
     thing,
     noun: nounOf(thing) ?? nounOf(said) ?? lastWord(thing),
@@ -162,7 +179,7 @@ function tidied(marked: string): string {
 export function whenPhrase(occasion: Occasion): string {
   const said = occasion.slots.length > 1 ? listed(occasion.slots) : (occasion.when?.text ?? null);
   if (said === null) return occasion.loosely ? ` ${occasion.loosely.text}` : '';
-  if (/^(?:today|tomorrow|between|in|after|before)\b/.test(said)) return ` ${said}`;
+  if (/^(?:today|tomorrow|tonight|between|in|after|before)\b/.test(said)) return ` ${said}`;
   return occasion.when?.moment.day ? ` on ${said}` : ` at ${said}`;
 }
 
@@ -182,7 +199,9 @@ export function occasionFacts(occasion: Occasion, context: PlanContext) {
   return [
     fact('kind_of_event', 'what it is', occasion.noun),
     ...(occasion.when ? momentFacts(occasion.when) : []),
-    ...(occasion.partySize === null ? [] : [fact('party_size', 'party size', people(occasion.partySize), occasion.partySize)]),
+    ...(occasion.partySize === null
+      ? []
+      : [fact('party_size', 'party size', people(occasion.partySize), occasion.partySize)]),
     ...(occasion.name === null ? [] : [fact('name', 'name', occasion.name, occasion.name)]),
     ...occasion.extras.map((one) => fact('wish', 'wish', context.wording.spoken(one))),
   ];
@@ -191,7 +210,8 @@ export function occasionFacts(occasion: Occasion, context: PlanContext) {
 /** "dinner reservation" → "a dinner reservation". */
 export function withArticle(thing: string): string {
   const bare = thing.trim();
-  const determined = /^(?:a|an|the|my|our|your|his|her|their|some|any|one|two|three|four|five|six|seven|eight|nine|ten|\d+|.+['’]s)\b/i;
+  const determined =
+    /^(?:a|an|the|my|our|your|his|her|their|some|any|one|two|three|four|five|six|seven|eight|nine|ten|\d+|.+['’]s)\b/i;
   if (bare === '' || determined.test(bare)) return bare;
   if (/[^s]s$/i.test(bare.split(/\s/)[0] ?? '') && !/\s/.test(bare)) return bare;
   return `${/^[aeiou]/i.test(bare) ? 'an' : 'a'} ${bare}`;
@@ -199,5 +219,8 @@ export function withArticle(thing: string): string {
 
 /** "the appointment" is "your appointment" to the one who has it. */
 export function asYours(thing: string, context: PlanContext): string {
-  return context.wording.toPerson(thing).replace(/^(?:the|an?|that|this|upcoming|their)\s+/i, '').replace(/^(?!your\b)/i, 'your ');
+  return context.wording
+    .toPerson(thing)
+    .replace(/^(?:the|an?|that|this|upcoming|their)\s+/i, '')
+    .replace(/^(?!your\b)/i, 'your ');
 }

@@ -29,8 +29,10 @@ export function questionsIn(said: string, wording: Wording, taken: ReadonlySet<s
     .replace(/^(?:about|for|regarding|to (?:know|find out|learn)|out)\s+(?=\S)/i, '');
   if (text === '') return [];
   if (/\?/.test(text) && !/["“]/.test(text)) {
-    return inSequence(text.split(/(?<=\?)\s+(?:and\s+)?/i).flatMap((one) => listParts(one)), taken, (part, keys) =>
-      oneQuestion(part, wording, keys, manner),
+    return inSequence(
+      text.split(/(?<=\?)\s+(?:and\s+)?/i).flatMap((one) => listParts(one)),
+      taken,
+      (part, keys) => oneQuestion(part, wording, keys, manner),
     );
   }
   return inSequence(listParts(text), taken, (part, keys) => oneQuestion(part, wording, keys, manner));
@@ -58,10 +60,14 @@ function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>,
     .replace(/^["“'](.*)["”'][.?!]?$/, '$1')
     .replace(/\s*\((?:yes\/no|yes or no|y\/n|free text|open(?: text)?|optional|required|number|1-10|text)\)/gi, '')
     .trim();
-  if (closed && !/^(?:if|whether)\b/i.test(part) && !direct.test(part) && !question.test(part)) return closedQuestion(`they ${part}`, wording, taken);
+  if (closed && !/^(?:if|whether)\b/i.test(part) && !direct.test(part) && !question.test(part))
+    return closedQuestion(`they ${part}`, wording, taken);
   if (!/[\p{L}\p{N}]/u.test(part)) return null;
   if (/^from when (?:to|until|till) when$/i.test(part)) {
-    return { text: 'From what time to what time?', field: field(freeKey('hours_available', taken), 'hours available', 'text') };
+    return {
+      text: 'From what time to what time?',
+      field: field(freeKey('hours_available', taken), 'hours available', 'text'),
+    };
   }
   const rating = ratingQuestion(part, wording, taken);
   if (rating) return rating;
@@ -115,6 +121,7 @@ function ratingKey(about: string): string {
 
 function ratedThing(about: string): string {
   const inner = about.replace(/^(?:to|for|of|get|give|a|an|the|your|their|please|and|on)\s+/i, '');
+  if (/^how (?:likely|satisfied|happy)(?: \w+)? to\b/i.test(inner)) return `how ${inner.slice(4).replace(/^(\w+)(?: (?:they|you) (?:are|would be))? to/i, '$1 are you to').replace(/\brecommend$/i, 'recommend us')}`;
   if (/^how\b/i.test(inner))
     return lowerFirst((asWhQuestion(inner) ?? `how would you rate ${inner}`).replace(/\?$/, ''));
   const rated = /\brat(?:e|ing)\b(?:\s+(?:of|for|on))?\s*(.*)$/i.exec(inner)?.[1]?.trim() ?? '';
@@ -137,7 +144,10 @@ function closedQuestion(clause: string, wording: Wording, taken: ReadonlySet<str
   const options = optionsOf(spoken);
   const text = asQuestion(spoken) ?? `Could you tell me if ${spoken.replace(/[?.!]+$/, '')}?`;
   if (options) {
-    return { text, field: field(freeKey(choiceKey(spoken, options), taken), options.join(' or '), 'choice', { options }) };
+    return {
+      text,
+      field: field(freeKey(choiceKey(spoken, options), taken), options.join(' or '), 'choice', { options }),
+    };
   }
   return { text, field: field(freeKey(yesNoKey(clause), taken), spoken.replace(/[?.!]+$/, ''), 'yes_no') };
 }
@@ -162,7 +172,9 @@ function choiceKey(clause: string, options: readonly string[]): string {
   if (/\bpay/i.test(clause)) return 'payment_method';
   const noun = /\bwhich (\w+)|\bprefer(?:red)? (\w+):/i.exec(clause);
   if (noun) return nounKey(noun[1] ?? noun[2] ?? '');
-  return options.every((one) => one.split(/\s+/).length <= 2) && options.length === 2 ? options.map((one) => slug(one, 2)).join('_or_') : 'preference';
+  return options.every((one) => one.split(/\s+/).length <= 2) && options.length === 2
+    ? options.map((one) => slug(one, 2)).join('_or_')
+    : 'preference';
 }
 
 const whTypes: readonly (readonly [RegExp, FieldType])[] = [
@@ -170,7 +182,10 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   [/^how much (?:time|notice|experience|longer)\b/i, 'text'],
   [/^how much\b/i, 'amount'],
   [/^how old\b/i, 'number'],
-  [/^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost|ask for|pay)\b|^what (?:the )?(?:cost|price|total|fee)\b/i, 'amount'],
+  [
+    /^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost|ask for|pay)\b|^what (?:the )?(?:cost|price|total|fee)\b/i,
+    'amount',
+  ],
   [/^what time\b/i, 'time'],
   [/^(?:what|which) (?:day|date)\b/i, 'date'],
   [
@@ -182,23 +197,24 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   [/^who\b/i, 'name'],
 ];
 
-function openQuestion(clause: string, wording: Wording, taken: ReadonlySet<string>): Question {
+function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>): Question {
+  const brackets = /\s*\(([^)]+)\)\s*[?.]?$/.exec(said);
+  const clause = brackets ? said.slice(0, brackets.index) : said;
   const spoken = wording.toPerson(clause).replace(/[?.!]+$/, '');
-  const text = asWhQuestion(spoken) ?? `Could you tell me ${spoken}?`;
-  const options = optionsAfterWhich(spoken);
-  const noun =
-    /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(
-      spoken,
-    )?.[1] ?? '';
-  const type = options
-    ? 'choice'
-    : (whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1] ?? (noun === '' ? 'text' : topicOf(noun).type));
-  const key = whKey(clause);
+  const listed = brackets ? choicesIn(brackets[1] ?? '') : optionsAfterWhich(spoken);
+  const plain = asWhQuestion(spoken) ?? `Could you tell me ${spoken}?`;
+  const text = brackets && listed ? `${plain.replace(/\?$/, '')}: ${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}?` : plain;
+  const noun = /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(spoken)?.[1] ?? '';
+  const known = whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1];
+  const type = listed ? 'choice' : (known ?? (noun === '' ? 'text' : topicOf(noun).type));
+  const key = /^how\b.*\bpay/i.test(spoken) ? 'payment_method' : whKey(clause);
   const label = type === 'amount' && !/price|cost/.test(key) ? spoken : key.replaceAll('_', ' ');
-  return {
-    text,
-    field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, options ? { options } : {}),
-  };
+  return { text, field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, listed ? { options: listed } : {}) };
+}
+
+function choicesIn(text: string): string[] | null {
+  const parts = text.split(/\s*,\s*(?:or\s+)?|\s+or\s+|\s*\/\s*/).map((one) => one.trim());
+  return parts.length > 1 && parts.every((one) => one !== '' && one.split(/\s+/).length <= 4) && !/\be\.g\b|^etc/i.test(text) ? parts : null;
 }
 
 function optionsAfterWhich(clause: string): string[] | null {
@@ -233,7 +249,10 @@ function directQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
     '$1',
   );
   if (options)
-    return { text: spoken, field: field(freeKey(choiceKey(bare, options), taken), options.join(' or '), 'choice', { options }) };
+    return {
+      text: spoken,
+      field: field(freeKey(choiceKey(bare, options), taken), options.join(' or '), 'choice', { options }),
+    };
   return { text: spoken, field: field(freeKey(yesNoKey(statement), taken), bare.toLowerCase(), 'yes_no') };
 }
 

@@ -3,13 +3,15 @@ import { isImperative } from './imperatives.ts';
 import { slug } from './keys.ts';
 import { questionsIn, type AskManner, type Question } from './questions.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
-import { field, topicOf } from './topics.ts';
+import { field, scaleOf, topicOf } from './topics.ts';
+import { isBaseVerb } from '../language/verb-forms.ts';
 
 const asker =
   /^(?:ask|inquire|enquire|find out|figure out|see|determine|learn|gauge|assess|understand|check(?: with| in with)?|double[- ]check|survey|interview|qualify|look into|discuss|explore|talk about|probe)\b(.*)$/i;
 const asked =
   /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
-const somebody = /^\s+(?:with\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)/i;
+const somebody =
+  /^\s+(?:with\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)/i;
 const properName =
   /^\s+(?:with\s+)?(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
 const collector =
@@ -19,22 +21,53 @@ const person =
 
 /** "make sure they got the message" */
 const understood: Reader = (text, context) => {
-  if (!/^(?:make sure|ensure|check|verify|confirm|be sure|see)(?: that| if| whether)? (?:they|he|she|it|this|the (?:message|information|\w+))\b.*\b(?:got|gets?|received?|understood|understands?|heard|hears?|clear|aware|knows?)\b/i.test(text)) return null;
+  if (
+    !/^(?:make sure|ensure|check|verify|confirm|be sure|see)(?: that| if| whether)? (?:they|he|she|it|this|the (?:message|information|\w+))\b.*\b(?:got|gets?|received?|understood|understands?|heard|hears?|clear|aware|knows?)\b/i.test(
+      text,
+    )
+  )
+    return null;
   const key = context.builder.keys.has('message_received') ? 'message_received_2' : 'message_received';
-  return { steps: [{ kind: 'ask', text: 'Did you get all of that?', field: field(key, 'message received', 'yes_no', { optional: true }) }] };
+  return {
+    steps: [
+      {
+        kind: 'ask',
+        text: 'Did you get all of that?',
+        field: field(key, 'message received', 'yes_no', { optional: true }),
+      },
+    ],
+  };
 };
 
+/** "make sure they confirm it in writing" */
+const theyShould: Reader = (text, context) => {
+  const match = /^(?:make sure|ensure|see to it|have|get)(?: that)? (?:they|them|him|her|he|she)(?: to)? (.+)$/i.exec(text);
+  return match && isBaseVerb((match[1] ?? '').split(/\s+/)[0]?.toLowerCase() ?? '') ? requested(match[1] ?? '', context, true) : null;
+};
+
+/** "0-10 how likely to recommend" */
+const rates: Reader = (text, context) => (scaleOf(text) && /\b(?:how|rate|rating|likely|satisf\w+|score)\b/i.test(text) && !isImperative(text) ? questioned(text, context, 'ask') : null);
+
 /** A question in the words in which it is to be put: "Did you receive the invoice?" */
-const direct: Reader = (text, context) => (text.endsWith('?') && !isImperative(text) ? questioned(text, context, 'ask') : null);
+const direct: Reader = (text, context) =>
+  text.endsWith('?') && !isImperative(text) ? questioned(text, context, 'ask') : null;
 
 /** "we need a valid email and how many programs they want" */
 const needs: Reader = (text, context) => {
-  const match = /^(?:we|i) (?:also )?(?:need|want|would like|'d like)(?: to (?:know|get|find out|have))? (.+)$/i.exec(text);
-  return match && (collects(`get ${match[1]}`) || /^(?:how|what|when|where|who|if|whether|their|his|her)\b/i.test(match[1] ?? '')) ? questioned(match[1] ?? '', context, 'collect') : null;
+  const match = /^(?:we|i) (?:also )?(?:need|want|would like|'d like)(?: to (?:know|get|find out|have))? (.+)$/i.exec(
+    text,
+  );
+  return match &&
+    (collects(`get ${match[1]}`) || /^(?:how|what|when|where|who|if|whether|their|his|her)\b/i.test(match[1] ?? ''))
+    ? questioned(match[1] ?? '', context, 'collect')
+    : null;
 };
 
 /** "call them back" */
-const back: Reader = (text) => (/^(?:call|ask|ring|phone)\b.*\bback\b(?! (?:if|when|at))/i.test(text) && !/\bask (?:them|him|her) to\b/i.test(text) ? {} : null);
+const back: Reader = (text) =>
+  /^(?:call|ask|ring|phone)\b.*\bback\b(?! (?:if|when|at))/i.test(text) && !/\bask (?:them|him|her) to\b/i.test(text)
+    ? {}
+    : null;
 
 const asking: Reader = (text, context) => {
   if (/^(?:get|take|request)\b/i.test(text) && !collects(text)) return null;
@@ -78,7 +111,7 @@ function collects(text: string): boolean {
   )
     return false;
   return (
-    /^(?:their|his|her|the (?:customer|client|patient|lead|guest|caller)'?s?|a (?:\w+ ){0,2}(?:rating|score|quote|estimate|price|number|name|email|date|time|description|sense|idea)|an? (?:\w+ )?(?:email|estimate|address|update|quote|eta)|any|some|feedback|confirmation|the (?:name|price|cost|email|number|address|date|time|total|hours|reason|status|exact|best|full|order|tracking|details)|name|email|phone|contact|what|how|when|who|down)\b/i.test(
+    /^(?:their|his|her|the (?:customer|client|patient|lead|guest|caller)'?s?|a (?:\w+ ){0,2}(?:rating|score|quote|estimate|price|number|name|email|date|time|description|sense|idea)|an? (?:\w+ )?(?:email|estimate|address|update|quote|eta)|any|some|feedback|confirmation|the (?:name|price|cost|email|number|address|date|time|total|hours|(?:main |exact |real )?reason|explanation|status|exact|best|full|order|tracking|details)|name|email|phone|contact|what|how|when|who|down)\b/i.test(
       object,
     ) || topicOf(object).type !== 'text'
   );
@@ -95,7 +128,7 @@ function collected(text: string, context: PlanContext): Reading | null {
   return questioned((match[1] ?? '').replace(/^down\s+/i, ''), context, manner);
 }
 
-export const askReaders: readonly Reader[] = [understood, direct, needs, back, asking];
+export const askReaders: readonly Reader[] = [understood, theyShould, direct, rates, needs, back, asking];
 
 export function questioned(said: string, context: PlanContext, manner: AskManner): Reading | null {
   if (

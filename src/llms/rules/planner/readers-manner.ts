@@ -132,7 +132,10 @@ const apology: Reader = (text) => {
   };
 };
 
-const readBack: Reader = (text) => (/\b(?:read(?:ing)?|repeat(?:ing)?|spell(?:ing)?) (?:it|them|that|everything|the \w+) back\b/i.test(text) ? nothing : null);
+const readBack: Reader = (text) =>
+  /\b(?:read(?:ing)?|repeat(?:ing)?|spell(?:ing)?) (?:it|them|that|everything|the \w+) back\b/i.test(text)
+    ? nothing
+    : null;
 
 const greeting: Reader = (text) =>
   /^(?:introduce|greet|identify|say (?:hello|hi)|start (?:the call|with a greeting)|open with|begin with a)\b/i.test(

@@ -26,7 +26,8 @@ export const offers: Reader = (text, context) => {
     .split(/,\s*(?:or\s+)?|\s+or\s+/i)
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  if (choices.length > 1 && choices.every((one) => one.split(/\s+/).length <= 6)) return offeredChoice(choices, context);
+  if (choices.length > 1 && choices.every((one) => one.split(/\s+/).length <= 6))
+    return offeredChoice(choices, context);
   const thing = context.wording.toPerson(said);
   return {
     steps: [

@@ -3,7 +3,7 @@ import { fact, particularsOf } from './details.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ of ${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|the \\w+|my \\w+|our \\w+|${name}|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ of ${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
@@ -162,11 +162,42 @@ const texts: Reader = (text, context) => {
 
 /** "Do a short survey about the visit last week." */
 const surveys: Reader = (text, context) => {
-  const match = /^(?:(?:do|run|conduct|carry out|complete|take|make|give|administer|perform)\s+(?:them |him |her )?)?(?:an?|the|this|our|my)?\s*((?:\w+ ){0,3}?(?:survey|questionnaire|poll))\b\s*(?:call)?\s*(?:(?:about|on|regarding|of|concerning)\s+(.*))?$/i.exec(text);
+  const match =
+    /^(?:(?:do|run|conduct|carry out|complete|take|make|give|administer|perform)\s+(?:them |him |her )?)?(?:an?|the|this|our|my)?\s*((?:\w+ ){0,3}?(?:survey|questionnaire|poll))\b\s*(?:call)?\s*(?:(?:about|on|regarding|of|concerning)\s+(.*))?$/i.exec(
+      text,
+    );
   if (!match) return null;
   const topic = (match[2] ?? '').replace(/[.!]+$/, '');
-  const about = topic === '' ? '' : ` about ${context.wording.toPerson(topic.replace(/^(?:the|an?) (?=(?:\w+ )?(?:visit|stay|purchase|order|appointment|experience|call|meeting|trip|delivery|service)\b)/i, 'their '))}`;
-  return { context: `I have a short survey${about}.`, goal: { kind: 'survey', summary: `do a short survey${topic === '' ? '' : ` about ${context.wording.spoken(topic)}`}` } };
+  const about =
+    topic === ''
+      ? ''
+      : ` about ${context.wording.toPerson(topic.replace(/^(?:the|an?) (?=(?:\w+ )?(?:visit|stay|purchase|order|appointment|experience|call|meeting|trip|delivery|service)\b)/i, 'their '))}`;
+  return {
+    context: `I have a short survey${about}.`,
+    goal: {
+      kind: 'survey',
+      summary: `do a short survey${topic === '' ? '' : ` about ${context.wording.spoken(topic)}`}`,
+    },
+  };
+};
+
+/** "NPS call for Breezy Airlines about flight BA 204": what kind of call it is. */
+const kindOfCall: Reader = (text, context) => {
+  const match = /^(?:this is )?(?:an? )?(?:\w+[ -]){0,4}?(?:call|reminder|follow-up|check-in)\b(?: (?:for|to|with) (?!ask|confirm|remind|tell|see)[^,.]*?)?(?: (?:about|regarding|concerning) (.+))?$/i.exec(text);
+  if (!match || /^(?:call|ring|please|i|we|they|don't|do|follow|check)\b/i.test(text)) return null;
+  const topic = match[1]?.replace(/[.!]+$/, '');
+  return topic === undefined ? {} : { context: `I'm calling about ${context.wording.toPerson(topic)}.`, goal: { kind: 'inquire', summary: `talk about ${context.wording.spoken(topic)}` } };
+};
+
+const bidding = /^(?:bring|wear|arrive|come|fast|park|prepare|drink|eat|stop|allow|fill out|complete|remember|avoid eating|avoid drinking|plan|check in|be there|be ready|be on time|have (?:your|his|her|their|the)|call ahead|print|pack|charge|dress|show up|log in|download|return|sign in|enter|use the|look for|expect)\b/i;
+
+/** "Please bring the vaccine booklet": for the person, where the call is to remind or to tell. */
+const bids: Reader = (text, context) => {
+  const last = context.builder.steps.at(-1);
+  if (!bidding.test(text) || !last || (last.kind !== 'tell' && last.kind !== 'propose')) return null;
+  const spoken = context.wording.toPerson(text).replace(/[.!]+$/, '');
+  const told = `Please ${spoken.charAt(0).toLowerCase()}${spoken.slice(1)}.`;
+  return { facts: [fact('note', 'note', told)], steps: [{ kind: 'tell', text: told }] };
 };
 
 const calls: Reader = (text, context) => {
@@ -225,8 +256,11 @@ const states: Reader = (text, context) => {
     ) && hasVerb(text);
   if (!statement) return null;
   const ofThem = /^(?:they|he|she)(?:'re|'s| are| is| was| were)\b/i.test(text);
-  return { facts: [known, ...particularsOf(text).map((one) => one.fact)], ...(ofThem ? {} : { statement: sentence(text, context) }) };
+  return {
+    facts: [known, ...particularsOf(text).map((one) => one.fact)],
+    ...(ofThem ? {} : { statement: sentence(text, context) }),
+  };
 };
 
-export const tellReaders: readonly Reader[] = [surveys, texts, reminds, wishes, tells, calls];
+export const tellReaders: readonly Reader[] = [surveys, bids, texts, reminds, wishes, tells, calls, kindOfCall];
 export const stateReader: Reader = states;

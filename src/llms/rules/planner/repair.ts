@@ -119,17 +119,27 @@ const keywords = [
 
 /** A prompt with its commonest slips put right; names, numbers and addresses stay as they are. */
 export function repaired(prompt: string): string {
-  return prompt.replace(/(?<![\w@./#'’-])[\p{L}]+(?![\w@'’]|\.\w|-\w)/gu, (word) => {
+  const titled = prompt.replace(/\b(mr|mrs|ms|dr)(\.?) (\p{Ll}\p{L}+)/gu, (_whole, title: string, dot: string, name: string) => `${upper(title)}${dot === '' ? '.' : dot} ${upper(name)}`);
+  return titled.replace(/(?<![\w@./#'’-])[\p{L}]+(?![\w@'’]|\.\w|-\w)/gu, (word) => {
     const lower = word.toLowerCase();
     const shouted = word === word.toUpperCase() && word.length > 1 && prompt !== prompt.toUpperCase();
     if (shouted || /^\p{Lu}\p{Ll}*$/u.test(word) ? slips[lower] === undefined || word.length <= 2 : false) return word;
     const known = slips[lower] ?? nearest(lower);
     if (known === undefined) return word;
-    return /^\p{Lu}/u.test(word) ? known.charAt(0).toUpperCase() + known.slice(1) : known;
+    return /^\p{Lu}/u.test(word) ? upper(known) : known;
   });
 }
 
+function upper(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 function nearest(word: string): string | undefined {
-  if (word.length < 7 || keywords.includes(word) || keywords.some((one) => word.startsWith(one) || one.startsWith(word))) return undefined;
+  if (
+    word.length < 7 ||
+    keywords.includes(word) ||
+    keywords.some((one) => word.startsWith(one) || one.startsWith(word))
+  )
+    return undefined;
   return keywords.find((one) => one[0] === word[0] && editDistance(one, word) <= (one.length >= 10 ? 2 : 1));
 }

@@ -19,7 +19,13 @@ export function general(text: string, context: PlanContext): Reading {
   const summary = context.wording.spoken(text.replace(/[.!?]+$/, ''));
   return {
     goal: { kind: 'general', summary: lowerFirst(summary) },
-    steps: [{ kind: 'ask', text: `${wished.test(phrase) ? "I'd like to" : "I'm calling to"} ${lowerFirst(phrase)}. Can you help me with that?`, field: field('response', 'their answer', 'text') }],
+    steps: [
+      {
+        kind: 'ask',
+        text: `${wished.test(phrase) ? "I'd like to" : "I'm calling to"} ${lowerFirst(phrase)}. Can you help me with that?`,
+        field: field('response', 'their answer', 'text'),
+      },
+    ],
   };
 }
 

@@ -16,10 +16,15 @@ export function slotsOf(moments: readonly SaidMoment[], text: string): Offer[] {
     const lead = openEnd.exec(text.slice(0, said.start))?.[1]?.toLowerCase();
     if (lead !== undefined && moment.time) {
       const iso = isoMoment(moment);
-      return /after|from/.test(lead) ? { text: `after ${said.text}`, value: `${iso}/..` } : { text: `before ${said.text}`, value: `../${iso}` };
+      return /after|from/.test(lead)
+        ? { text: `after ${said.text}`, value: `${iso}/..` }
+        : { text: `before ${said.text}`, value: `../${iso}` };
     }
     const part = said.part === null ? undefined : dayParts[said.part];
-    const span = part && moment.day ? part.map((time) => `${isoDay(moment.day ?? { year: 0, month: 1, day: 1 })}T${time}`).join('/') : isoSpan(moment);
+    const span =
+      part && moment.day
+        ? part.map((time) => `${isoDay(moment.day ?? { year: 0, month: 1, day: 1 })}T${time}`).join('/')
+        : isoSpan(moment);
     return { text: said.text, value: span };
   });
 }

@@ -18,19 +18,39 @@ export function statements(sentence: string): string[] {
     .filter((one) => /[\p{L}\p{N}]/u.test(one));
 }
 
-const asksList = /^(?:please )?(?:ask|qualify|survey|interview|find out|check|collect|get|gather|questions?|inquire)\b/i;
+const asksList =
+  /^(?:please )?(?:ask|qualify|survey|interview|find out|check|collect|get|gather|questions?|inquire)\b/i;
 
 /** "Do a short survey about the visit: ask …" → two; "Qualify this lead: what is …" → an order to ask that. */
 function withoutColons(sentence: string): string[] {
   const match = /^([^:"“]{3,90}):\s+(?=\S)(.+)$/s.exec(sentence.trim());
   const [, before = '', after = ''] = match ?? [];
-  if (!match || /\d$/.test(before) || /\b(?:say|says|saying|message|with|link|text|at)$/i.test(before)) return [sentence];
+  if (!match || /\d$/.test(before) || /\b(?:say|says|saying|message|with|link|text|at)$/i.test(before))
+    return [sentence];
   if (isImperative(withoutLeadIn(after)) || opensCondition(after)) return [before, after];
-  if (/^(?:on a scale|how|what|when|where|who|which|why|did|do|does|are|is|was|were|have|has|can|would|will|rating|if|whether)\b/i.test(after)) return asksList.test(withoutLeadIn(before)) && !/\bsurvey (?:about|on|for)\b/i.test(before) ? [`ask ${after}`] : [before, `ask ${after}`];
+  if (
+    /^(?:on a scale|how|what|when|where|who|which|why|did|do|does|are|is|was|were|have|has|can|would|will|rating|if|whether)\b/i.test(
+      after,
+    )
+  )
+    return asksList.test(withoutLeadIn(before)) && !/\bsurvey (?:about|on|for)\b/i.test(before)
+      ? [`ask ${after}`]
+      : [before, `ask ${after}`];
   if (/^(?:we|i) need\b/i.test(after)) return [before, after];
-  if (/^(?:please )?(?:call|ring|phone|contact|inform|notify|tell)\b/i.test(before) && /^(?:their|his|her|the|our|we|it|they|he|she|your|this|that|there)\b/i.test(after)) return [before.replace(/^(?:please )?(?:inform|notify|tell)\b/i, 'call'), `tell them that ${after}`];
+  if (
+    /^(?:please )?(?:call|ring|phone|contact|inform|notify|tell)\b/i.test(before) &&
+    /^(?:their|his|her|the|our|we|it|they|he|she|your|this|that|there)\b/i.test(after)
+  )
+    return [before.replace(/^(?:please )?(?:inform|notify|tell)\b/i, 'call'), `tell them that ${after}`];
   const details = /\b(?:details?|info(?:rmation)?|data)\s+(?:of|for|about|on)\s+(.+)$/i.exec(before);
-  if (details && /^(?:please )?(?:get|collect|find out|ask for|gather|obtain)\b/i.test(before)) return [`get ${after.replace(/[.]+$/, '').split(/,\s*(?:and\s+)?|\s+and\s+/).map((one) => `the ${one.trim().replace(/^(?:the|their|his|her)\s+/i, '')} of ${details[1]}`).join(', ')}`];
+  if (details && /^(?:please )?(?:get|collect|find out|ask for|gather|obtain)\b/i.test(before))
+    return [
+      `get ${after
+        .replace(/[.]+$/, '')
+        .split(/,\s*(?:and\s+)?|\s+and\s+/)
+        .map((one) => `the ${one.trim().replace(/^(?:the|their|his|her)\s+/i, '')} of ${details[1]}`)
+        .join(', ')}`,
+    ];
   return [sentence];
 }
 
@@ -113,10 +133,12 @@ export function conditionAndActions(text: string): ConditionAndActions | null {
     if (orders || stated) return { condition, actions, imperative: orders };
   }
   const bare = new RegExp(
-    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|can|could|will|would|not|don't|didn't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
+    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|can|can't|cant|cannot|could|couldn't|will|won't|would|wouldn't|not|don't|doesn't|didn't|isn't|aren't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
     'i',
   ).exec(text);
   if (bare) return { condition: (bare[1] ?? '').trim(), actions: bare[2] ?? '', imperative: true };
+  const stated = /^(.{3,60}?\b(?:work|works|available|full|taken|possible|booked|free|open|gone|out|busy|suit|suits|fit|fits|unavailable|closed|sold out)\b)\s+(.+)$/i.exec(text);
+  if (stated && !isImperative(withoutLeadIn(stated[2] ?? ''))) return { condition: stated[1] ?? '', actions: stated[2] ?? '', imperative: false };
   const open = /^(yes|so|no|not)\s+(.+)$/i.exec(text);
   if (open) return { condition: open[1] ?? '', actions: open[2] ?? '', imperative: true };
   const fine =
@@ -154,7 +176,10 @@ export function trailingCondition(
 
 /** "Ask about parking and thank them" → two; "they want to confirm and book" stays one. */
 export function splitActions(said: string): string[] {
-  const call = /^((?:call|ring|phone|contact|dial|reach out to|get in touch with)\b.*?)(?<!\b(?:has|have|had|needs?|want|wants|like|going|able|is|are|has|where|how|what|when))\s+(?:in order )?to\s+(.+)$/i.exec(said);
+  const call =
+    /^((?:call|ring|phone|contact|dial|reach out to|get in touch with)\b.*?)(?<!\b(?:has|have|had|needs?|want|wants|like|going|able|is|are|has|where|how|what|when))\s+(?:in order )?to\s+(.+)$/i.exec(
+      said,
+    );
   if (call && isImperative(call[2] ?? '')) return [call[1] ?? '', ...splitActions(call[2] ?? '')];
   const text = said;
   const joint = new RegExp(
@@ -172,6 +197,7 @@ export function splitActions(said: string): string[] {
   parts.push(text.slice(from));
   return parts
     .map((part) => withoutLeadIn(part.trim().replace(/[.;,]+$/, '')))
+    .map((part) => (isImperative(part) && !/^(?:ask|see|check|find)\b.*\?$/i.test(part) ? part.replace(/\s*\?+$/, '') : part))
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
 

@@ -1,5 +1,5 @@
 import type { Day } from '../language/calendar.ts';
-import { asWritten } from './details.ts';
+import { asWritten, usualHour } from './details.ts';
 import { findMoments, sayMoment } from '../language/moments.ts';
 import { toSecondPerson } from '../language/second-person.ts';
 import { listen } from '../language/utterance.ts';
@@ -42,10 +42,10 @@ export function inFull(text: string, today: Day): string {
   const utterance = listen(text);
   let out = '';
   let at = 0;
-  for (const moment of findMoments(utterance, { today })) {
+  for (const moment of findMoments(utterance, { today, near: usualHour(text) })) {
     const said = text.slice(moment.start, moment.end);
     if (!moment.value.certain) continue;
-    const relative = /^(today|tomorrow)\b/i.exec(said)?.[1]?.toLowerCase();
+    const relative = /^(today|tomorrow|tonight)\b/i.exec(said)?.[1]?.toLowerCase();
     const full = asWritten(said, sayMoment(moment.value, today), moment.value.day);
     out += text.slice(at, moment.start) + (relative && moment.value.day ? `${relative}, ${full}` : full);
     at = moment.end;
