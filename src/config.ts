@@ -1,4 +1,4 @@
-import { type SettingsOf, type SettingsShape, choice, flag, number, readSettings, text } from './settings.ts';
+import { type SettingsOf, type SettingsShape, choice, flag, number, readSettings, text } from './core/settings.ts';
 import { z } from 'zod';
 
 const machineTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -3,7 +3,7 @@ import { type Config, adapterSettings, startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { PhoneError } from './core/errors.ts';
 import { createLog } from './log.ts';
-import { SettingsError } from './settings.ts';
+import { SettingsError } from './core/settings.ts';
 
 /** The server program: serves until it is told to stop, or does one administration command. The exit status. */
 export async function run(args: readonly string[]): Promise<number> {

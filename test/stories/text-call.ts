@@ -119,6 +119,7 @@ class TextTalk {
       language: workflow.language,
       clock: new ManualClock(now),
       tools: [...this.#tools.values()].map((tool) => tool.definition),
+      soFar: null,
     });
   }
 

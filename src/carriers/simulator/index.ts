@@ -3,7 +3,7 @@ import type { Carrier, CarrierControl, CarrierHost } from '../../core/ports/carr
 import type { Log } from '../../core/ports/log.ts';
 import type { Mouth } from '../../core/ports/mouth.ts';
 import type { Notebook } from '../../core/ports/store.ts';
-import { type SettingsShape, number } from '../../settings.ts';
+import { type SettingsShape, number } from '../../core/settings.ts';
 import { createControl, speedBounds } from './control.ts';
 import { PhoneNetwork } from './phone-network.ts';
 import type { NetworkTime } from './time/network-time.ts';

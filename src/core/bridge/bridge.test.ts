@@ -125,6 +125,7 @@ class World {
       start: (opening) => {
         this.seen.push(`start: ${opening}`);
       },
+      resume: note('resume'),
       played: () => {},
       silence: (count) => {
         this.seen.push(`silence ${count}`);

@@ -121,6 +121,7 @@ export class Bridge {
       voice: call.voice,
       clock,
       tools: [...this.#tools.values()].map((tool) => tool.definition),
+      soFar: null,
     };
     const [session, opening] = await Promise.allSettled([
       this.#parts.engine.open(brief, this.#host()),
@@ -180,6 +181,8 @@ export class Bridge {
       end: () => {
         if (this.#phase === 'talking') this.#farewell.begin(this.#nowMs());
       },
+      stage: () => {},
+      used: () => {},
       failed: (error) => {
         this.#parts.log.error('The engine failed in a call', { callId: this.#request.call.id, error });
         this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');

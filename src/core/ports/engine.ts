@@ -1,4 +1,5 @@
 import type { CaptionChannel, TimedWord } from './media-leg.ts';
+import type { Usage } from '../report/usage.ts';
 import type { CutTurn, MindBrief, ToolResult } from './mind.ts';
 
 /** One conversation over one leg: hears the caller, decides, speaks. Knows nothing of carriers. */
@@ -26,6 +27,11 @@ export interface EngineSession {
    * the opening. What the caller has said so far is their greeting.
    */
   start(opening: string): void;
+  /**
+   * In place of `start`, when this engine takes a call over in its middle (`brief.soFar`): the other one has gone silent and the
+   * person has been asked for a moment's patience. It goes on from there, without introducing itself again.
+   */
+  resume(): void;
   /** An utterance has been played to its end, or was broken off. */
   played(utterance: string, outcome: PlayedUtterance): void;
   /** Nobody has spoken for a while. The engine may take the word. */
@@ -64,9 +70,16 @@ export interface EngineHost {
   wait(forMs: number): void;
   /** Hang up once everything queued has been played. */
   end(): void;
-  /** The engine cannot go on. The bridge says so to the caller and ends the call. */
+  /** The agent's answer has got so far, for the timing of turns. Each stage at most once an answer, in this order. */
+  stage(stage: AnswerStage): void;
+  /** Something was used that its provider counts. Amounts are added up. */
+  used(usage: Usage): void;
+  /** The engine cannot go on. The next one takes over, or the bridge says so to the caller and ends the call. */
   failed(error: unknown): void;
 }
+
+/** `decided`: the person's turn is held to be over. `first_token`: the model's first word. `first_audio`: its first sound. */
+export type AnswerStage = 'decided' | 'first_token' | 'first_audio';
 
 export interface UtteranceChunk {
   /** Unique in the call. */

@@ -1,3 +1,6 @@
+import type { TranscriptTurn } from '../call/transcript.ts';
+import type { CollectedField } from '../report/report.ts';
+import type { Usage } from '../report/usage.ts';
 import type { Recipient, Workflow, FieldType } from '../workflow/workflow.ts';
 import type { Clock } from './clock.ts';
 
@@ -17,6 +20,14 @@ export interface MindBrief {
   readonly language: string;
   readonly clock: Clock;
   readonly tools: readonly ToolDefinition[];
+  /** Set when a call is taken over in its middle. */
+  readonly soFar: CallSoFar | null;
+}
+
+/** A call as far as it has come: what was played and heard, and what was taken down. */
+export interface CallSoFar {
+  readonly transcript: readonly TranscriptTurn[];
+  readonly recorded: readonly CollectedField[];
 }
 
 /** A tool as models are told of it. */
@@ -39,6 +50,8 @@ export interface MindSession {
 export type MindEvent =
   /** The opening has been spoken, `greeting` is what the person said before and over it ('' when nothing). */
   | { readonly kind: 'start'; readonly opening: string; readonly greeting: string }
+  /** A call taken over in its middle (`MindBrief.soFar`): go on with it, no introduction. */
+  | { readonly kind: 'resume' }
   /** The person's turn has ended. `cut` tells of the agent's own turn that this one broke off. */
   | { readonly kind: 'heard'; readonly text: string; readonly cut: CutTurn | null }
   /** Nobody has spoken for a while; `count` from 1, per silence. */
@@ -65,6 +78,8 @@ export type MindMove =
   | { readonly kind: 'tool'; readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
   /** The person asked to wait ("one moment, let me check"): silence is not missed for so long. */
   | { readonly kind: 'wait'; readonly forMs: number }
+  /** What the model reports to have used. */
+  | { readonly kind: 'used'; readonly usage: Usage }
   | { readonly kind: 'end' };
 
 export interface ToolResult {

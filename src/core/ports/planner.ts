@@ -1,3 +1,4 @@
+import type { Usage } from '../report/usage.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 
 /** Prompt → workflow. Two of them stand behind this port: an LLM with structured output, and the embedded rules. */
@@ -19,5 +20,5 @@ export interface PlanRequest {
 
 /** `missing` names what a prompt that is too vague to act on leaves out. */
 export type PlanResult =
-  | { readonly ok: true; readonly workflow: Workflow }
+  | { readonly ok: true; readonly workflow: Workflow; readonly usage?: readonly Usage[] }
   | { readonly ok: false; readonly missing: readonly ('purpose' | 'details' | 'who')[]; readonly hint: string };

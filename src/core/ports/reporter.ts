@@ -1,3 +1,4 @@
+import type { Usage } from '../report/usage.ts';
 import type { CollectedField, Outcome } from '../report/report.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
 import type { CallEnding } from '../call/call.ts';
@@ -26,4 +27,6 @@ export interface ReportDraft {
   /** One paragraph, plain sentences, only what happened. */
   readonly summary: string;
   readonly fields: readonly CollectedField[];
+  /** What making it took, of a model that counts. */
+  readonly usage?: readonly Usage[];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PhoneError } from '../errors.ts';
-import type { Llm, StructuredRequest } from '../ports/llm.ts';
+import type { Llm, Structured, StructuredRequest } from '../ports/llm.ts';
 import { llmPlanner } from './llm-planner.ts';
 import { examplePlan } from './plan.example.ts';
 
@@ -18,14 +18,15 @@ function scripted(answers: readonly unknown[]) {
   const left = [...answers];
   const llm: Llm = {
     label: 'scripted',
-    generate<T>(asking: StructuredRequest<T>): Promise<T> {
+    generate<T>(asking: StructuredRequest<T>): Promise<Structured<T>> {
       asked.push(asking);
       const next = left.shift();
       if (next instanceof Error) return Promise.reject(next);
       const parsed = asking.schema.safeParse(next);
-      if (parsed.success) return Promise.resolve(parsed.data);
+      if (parsed.success) return Promise.resolve({ value: parsed.data, usage: [] });
       return Promise.reject(new PhoneError('internal_error', 'The answer does not fit the schema: steps'));
     },
+    mind: () => assert.fail('planning takes no mind'),
   };
   return { llm, asked };
 }
@@ -33,7 +34,11 @@ function scripted(answers: readonly unknown[]) {
 describe('llmPlanner', () => {
   it('returns the plan of the model', async () => {
     const { llm, asked } = scripted([{ ok: true, missing: [], hint: '', workflow: examplePlan() }]);
-    assert.deepEqual(await llmPlanner(llm).plan(request), { ok: true, workflow: examplePlan() });
+    assert.deepEqual(await llmPlanner(llm).plan(request), {
+      ok: true,
+      workflow: examplePlan(),
+      usage: [],
+    });
     assert.equal(asked.length, 1);
     assert.match(asked[0]?.system ?? '', /Monday, March 9, 2026 at 11:00/);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PhoneError } from '../errors.ts';
+import type { Usage } from '../report/usage.ts';
 import type { Llm } from '../ports/llm.ts';
 import type { PlanRequest, PlanResult, Planner } from '../ports/planner.ts';
 import { planProblems } from './plan-problems.ts';
@@ -28,43 +29,47 @@ export function llmPlanner(llm: Llm): Planner {
     async plan(request) {
       const first = await answer(llm, request, null);
       const wrong = problemsOf(first);
-      if (wrong.length === 0) return resultOf(first);
+      if (wrong.length === 0) return resultOf(first, first.usage);
       const second = await answer(llm, request, wrong);
       const stillWrong = problemsOf(second);
-      if (stillWrong.length === 0) return resultOf(second);
+      if (stillWrong.length === 0) return resultOf(second, [...first.usage, ...second.usage]);
       throw new PhoneError('internal_error', `The model's plan cannot be carried out. ${stillWrong.join(' ')}`);
     },
   };
 }
 
-async function answer(
-  llm: Llm,
-  request: PlanRequest,
-  wrong: readonly string[] | null,
-): Promise<PlanAnswer | { readonly invalid: string }> {
+async function answer(llm: Llm, request: PlanRequest, wrong: readonly string[] | null): Promise<Answer> {
   try {
-    return await llm.generate({
+    const { value, usage } = await llm.generate({
+      part: 'planner',
       name: 'call_plan',
       schema: PlanAnswer,
       system: instructions(request),
       prompt: wrong === null ? request.prompt : `${request.prompt}\n\n${correction(wrong)}`,
       timeoutMs,
     });
+    return { given: value, usage };
   } catch (error) {
-    if (error instanceof PhoneError && error.code === 'internal_error') return { invalid: error.message };
+    if (error instanceof PhoneError && error.code === 'internal_error')
+      return { given: { invalid: error.message }, usage: [] };
     throw error;
   }
 }
 
-function problemsOf(given: PlanAnswer | { readonly invalid: string }): string[] {
+interface Answer {
+  readonly given: PlanAnswer | { readonly invalid: string };
+  readonly usage: readonly Usage[];
+}
+
+function problemsOf({ given }: Answer): string[] {
   if ('invalid' in given) return [given.invalid];
   if (!given.ok) return given.missing.length > 0 ? [] : ['`ok` is false, but `missing` does not say what is missing.'];
   return given.workflow === null ? ['`ok` is true, but there is no workflow.'] : planProblems(given.workflow);
 }
 
-function resultOf(given: PlanAnswer | { readonly invalid: string }): PlanResult {
+function resultOf({ given }: Answer, usage: readonly Usage[]): PlanResult {
   if ('invalid' in given) throw new PhoneError('internal_error', given.invalid);
-  if (given.ok && given.workflow !== null) return { ok: true, workflow: given.workflow };
+  if (given.ok && given.workflow !== null) return { ok: true, workflow: given.workflow, usage };
   const hint = given.hint.trim() || 'Say what the call is for, with the details a person would need to make it.';
   return { ok: false, missing: given.missing, hint };
 }

@@ -82,6 +82,11 @@ export class CascadeSession implements EngineSession {
     });
   }
 
+  resume(): void {
+    this.#started = true;
+    this.#respond({ kind: 'resume' });
+  }
+
   played(utterance: string, outcome: PlayedUtterance): void {
     if (!this.#speaking.delete(utterance) || this.#speaking.size > 0 || !outcome.complete) return;
     const early = this.#early;
@@ -221,6 +226,9 @@ export class CascadeSession implements EngineSession {
         return host.callTool(move.name, move.arguments);
       case 'wait':
         host.wait(move.forMs);
+        return undefined;
+      case 'used':
+        host.used(move.usage);
         return undefined;
       case 'end':
         host.end();
