@@ -33,6 +33,7 @@ import { openPostgres } from './stores/postgres/index.ts';
 import { openSqlite } from './stores/sqlite/index.ts';
 
 /** What the adapters of this build want to be told, beside the server's own settings. */
+export const adapterSections = [{ title: 'The simulated phone network', shape: simulatorSettings }] as const;
 export const adapterSettings = { ...simulatorSettings };
 
 export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
