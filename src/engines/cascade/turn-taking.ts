@@ -1,13 +1,8 @@
 import type { FieldType } from '../../core/workflow/workflow.ts';
-import { isBackChannel, mayBeBackChannel } from './back-channel.ts';
+import { BargeIn } from '../../core/bridge/barge-in.ts';
+import { isBackChannel } from '../../core/bridge/back-channel.ts';
 import { pauseThatEndsTurn } from './turn-pause.ts';
 
-/** Speech that lasts so long over the agent's own is meant to interrupt, unless it may be a listening sound. */
-const interruptAfterMs = 120;
-/** A listening sound does not last longer than this. */
-const longestBackChannelMs = 1100;
-/** Gaps inside speech that do not break it off. */
-const bridgedGapMs = 240;
 /** Words that came without audible speech end a turn after this. */
 const silentTextMs = 1500;
 
@@ -22,14 +17,13 @@ export type TurnEvent =
  * leg's media clock.
  */
 export class TurnTaking {
+  readonly #bargeIn = new BargeIn();
   #startMs: number | null = null;
-  #runStartMs: number | null = null;
   #lastSpeechMs = 0;
   #text = '';
   #textAtMs = 0;
   #earsSayEnd = false;
   #overAgent = false;
-  #interrupted = false;
   #nowMs = 0;
   /** The kind of answer that the agent's last question asks for. */
   expects: FieldType | null = null;
@@ -53,11 +47,9 @@ export class TurnTaking {
       if (this.#startMs === null) {
         this.#startMs = atMs;
         this.#overAgent = agentHasWord;
-        this.#interrupted = false;
       }
-      if (this.#runStartMs === null || atMs - this.#lastSpeechMs > bridgedGapMs) this.#runStartMs = atMs;
       this.#lastSpeechMs = atMs;
-      return agentHasWord && !this.#interrupted ? this.#interruption(atMs) : null;
+      return this.#bargeIn.hear(atMs, agentHasWord, this.#text) ? { kind: 'interrupts' } : null;
     }
     return this.#end(atMs);
   }
@@ -71,17 +63,9 @@ export class TurnTaking {
   /** The turn's words have been taken: the next turn begins. */
   reset(): void {
     this.#startMs = null;
-    this.#runStartMs = null;
+    this.#bargeIn.reset();
     this.#text = '';
     this.#earsSayEnd = false;
-  }
-
-  #interruption(atMs: number): TurnEvent | null {
-    const lastedMs = atMs - (this.#runStartMs ?? atMs);
-    if (lastedMs < interruptAfterMs) return null;
-    if (mayBeBackChannel(this.#text) && this.#text !== '' && lastedMs < longestBackChannelMs) return null;
-    this.#interrupted = true;
-    return { kind: 'interrupts' };
   }
 
   #end(atMs: number): TurnEvent | null {
@@ -89,7 +73,7 @@ export class TurnTaking {
     if (startMs === null) return null;
     const pauseMs = this.#earsSayEnd ? 0 : pauseThatEndsTurn(this.#text, this.expects);
     if (atMs - endMs < (this.#startMs === null ? silentTextMs : pauseMs)) return null;
-    const aside = this.#overAgent && !this.#interrupted && isBackChannel(this.#text);
+    const aside = this.#overAgent && !this.#bargeIn.taken && isBackChannel(this.#text);
     return { kind: 'ends', startMs, endMs, aside };
   }
 
