@@ -69,6 +69,20 @@ export function text(description: string): z.ZodType<string | null> {
     .meta({ description, example: '' });
 }
 
+/** Text with a default. */
+export function textOr(description: string, byDefault: string): z.ZodType<string> {
+  return z.string().default(byDefault).meta({ description, example: byDefault });
+}
+
+/** Address of a service, http or https, without a slash at its end. */
+export function address(description: string, byDefault: string): z.ZodType<string> {
+  return z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default(byDefault)
+    .transform((value) => value.replace(/\/+$/, ''))
+    .meta({ description, example: byDefault });
+}
+
 /** One of a few words. */
 export function choice<const T extends readonly [string, ...string[]]>(
   description: string,
