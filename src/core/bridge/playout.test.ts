@@ -135,3 +135,29 @@ test('exactly the played audio can be taken for the recording', () => {
   take();
   assert.equal(bytes, (200 + 200) * 8);
 });
+
+test('words that come after their audio count as heard where they sounded', () => {
+  const { leg, playout } = setUp();
+  playout.play({ utterance: 'a', audio: new Uint8Array(4800).fill(0x20), words: [] });
+  leg.run(300);
+  const words = ['one', 'two', 'three'].map((text, i) => ({ text, startMs: (i - 3) * 200, endMs: (i - 2) * 200 }));
+  playout.play({ utterance: 'a', audio: new Uint8Array(), words });
+  assert.deepEqual(leg.captionsSent, words);
+  assert.equal(leg.queuedMs, 300);
+  assert.deepEqual(playout.interrupt(), { heard: 'one', unheard: 'two three' });
+});
+
+test('an utterance that something else was said in the middle of ends as a whole', () => {
+  const { leg, spoken, playout, play } = setUp();
+  const audio = new Uint8Array(1600).fill(0x20);
+  playout.play({ utterance: 'a', audio, words: [{ text: 'one', startMs: 0, endMs: 200 }] });
+  play('bridge', 'there', true);
+  playout.play({ utterance: 'a', audio, words: [{ text: 'two', startMs: 0, endMs: 200 }] });
+  playout.finish('a');
+  leg.run(1000);
+  assert.equal(playout.busy, false);
+  assert.deepEqual(
+    spoken.map(({ heard }) => heard),
+    ['one', 'there', 'two'],
+  );
+});

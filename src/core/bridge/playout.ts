@@ -34,22 +34,30 @@ export class Playout {
   readonly #nowMs: () => number;
   readonly #onSpoken: (utterance: SpokenUtterance) => void;
   readonly #queue: Utterance[] = [];
-  readonly #held: UtteranceChunk[] = [];
+  readonly #held: { readonly to: Utterance; readonly chunk: UtteranceChunk }[] = [];
   readonly #dropped = new Set<string>();
   /** Audio handed to the leg and not yet taken as played, with where it begins in all that the leg plays. Null: nobody asks. */
   readonly #sent: { readonly audio: Uint8Array; readonly startMs: number }[] | null;
+  readonly #onSounded: (atMs: number) => void;
   #takenMs: number;
   /** All audio handed to the leg and not dropped, in ms. */
   #sentMs: number;
 
   /**
-   * `nowMs` is the leg's media clock. `onSpoken` is called once for each utterance that was played or dropped. With `keepAudio`
+   * `nowMs` is the leg's media clock. `onSpoken` is called once for each utterance that was played or dropped, `onSounded` when one begins to sound. With `keepAudio`
    * what was played can be taken for a recording.
    */
-  constructor(leg: MediaLeg, nowMs: () => number, keepAudio: boolean, onSpoken: (utterance: SpokenUtterance) => void) {
+  constructor(
+    leg: MediaLeg,
+    nowMs: () => number,
+    keepAudio: boolean,
+    onSpoken: (utterance: SpokenUtterance) => void,
+    onSounded: (atMs: number) => void = () => {},
+  ) {
     this.#leg = leg;
     this.#nowMs = nowMs;
     this.#onSpoken = onSpoken;
+    this.#onSounded = onSounded;
     this.#sentMs = leg.playedMs;
     this.#takenMs = leg.playedMs;
     this.#sent = keepAudio ? [] : null;
@@ -74,7 +82,7 @@ export class Playout {
     if (this.#dropped.has(chunk.utterance)) return;
     const utterance = this.#open(chunk.utterance, whole);
     if (!whole && this.#queue.some((other) => other.whole && other !== utterance)) {
-      this.#held.push(chunk);
+      this.#held.push({ to: utterance, chunk });
       for (const word of chunk.words) utterance.words.push(shifted(word, utterance.lengthMs));
       utterance.lengthMs += chunk.audio.byteLength / bytesPerMs;
       return;
@@ -86,10 +94,10 @@ export class Playout {
 
   /** No more audio comes for this utterance. */
   finish(id: string): void {
-    const utterance = this.#queue.find((other) => other.id === id);
-    if (!utterance) return;
-    utterance.finished = true;
-    if (!this.#held.some((chunk) => chunk.utterance === id)) this.#leg.mark(id);
+    const parts = this.#queue.filter((utterance) => utterance.id === id);
+    if (parts.length === 0) return;
+    for (const part of parts) part.finished = true;
+    if (!this.#held.some((held) => held.to.id === id)) this.#leg.mark(id);
     this.advance();
   }
 
@@ -99,7 +107,10 @@ export class Playout {
       const first = this.#queue[0];
       if (!first) return;
       const playedMs = this.#leg.playedMs - first.startMs;
-      if (first.soundedAtMs === null && playedMs > 0) first.soundedAtMs = this.#nowMs() - playedMs;
+      if (first.soundedAtMs === null && playedMs > 0) {
+        first.soundedAtMs = this.#nowMs() - playedMs;
+        this.#onSounded(first.soundedAtMs);
+      }
       if (!first.finished || playedMs < first.lengthMs || this.#heldBack(first)) return;
       this.#queue.shift();
       this.#report(first, first.lengthMs, true);
@@ -211,17 +222,15 @@ export class Playout {
   }
 
   #heldBack(utterance: Utterance): boolean {
-    return this.#held.some((chunk) => chunk.utterance === utterance.id);
+    return this.#held.some((held) => held.to === utterance);
   }
 
   #release(): void {
-    const chunks = this.#held.splice(0);
+    const held = this.#held.splice(0);
     for (const utterance of this.#queue) utterance.lengthMs = 0;
-    for (const chunk of chunks) {
-      const utterance = this.#queue.find((other) => other.id === chunk.utterance);
-      if (!utterance) continue;
-      this.#send(utterance, chunk);
-      utterance.lengthMs += chunk.audio.byteLength / bytesPerMs;
+    for (const { to, chunk } of held) {
+      this.#send(to, chunk);
+      to.lengthMs += chunk.audio.byteLength / bytesPerMs;
     }
     for (const utterance of this.#queue) if (utterance.finished) this.#leg.mark(utterance.id);
   }

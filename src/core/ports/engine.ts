@@ -66,7 +66,7 @@ export interface EngineHost {
   /** A finished turn of the caller, times on the leg's media clock. */
   heard(turn: { readonly text: string; readonly startMs: number; readonly endMs: number }): void;
   callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
-  /** The caller asked to wait: silence is not missed for so long. */
+  /** Nothing is said for now: the caller asked to wait, and silence is not missed for so long; 0 when there was nothing to answer. */
   wait(forMs: number): void;
   /** Hang up once everything queued has been played. */
   end(): void;
@@ -84,8 +84,11 @@ export type AnswerStage = 'decided' | 'first_token' | 'first_audio';
 export interface UtteranceChunk {
   /** Unique in the call. */
   readonly utterance: string;
-  /** 8 kHz μ-law, any length. */
+  /** 8 kHz μ-law, any length, also none. */
   readonly audio: Uint8Array;
-  /** Words of this chunk, offsets from its start. Empty where the engine does not know them in time. */
+  /**
+   * Words of this chunk, offsets from its start, in the order of the utterance. Words that the engine learned only after it gave
+   * their audio come with a later chunk, at negative offsets.
+   */
   readonly words: readonly TimedWord[];
 }

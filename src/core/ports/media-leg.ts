@@ -42,7 +42,7 @@ export interface CaptionChannel {
    * pieces are the text; a piece may end in the middle of a word. White space separates one utterance from the next.
    */
   onText(listener: (piece: string, atMs: number) => void): void;
-  /** Text of the audio given to the latest `send`, with the offsets of its words in that audio. */
+  /** Text of the audio given to the latest `send`, offsets from its start; negative for words of audio given before it. */
   send(words: readonly TimedWord[]): void;
 }
 

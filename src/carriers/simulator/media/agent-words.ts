@@ -25,7 +25,7 @@ export class AgentWords {
 
   add(words: readonly TimedWord[]): void {
     for (const { text, endMs } of words) {
-      const offset = Math.min(this.#lengthBytes, Math.max(0, Math.round(endMs * bytesPerMs)));
+      const offset = Math.min(this.#lengthBytes, Math.max(-this.#fromByte, Math.round(endMs * bytesPerMs)));
       const endByte = this.#fromByte + offset;
       this.#words.push({ text, endByte: Math.min(endByte, this.#cutByte), dropped: endByte > this.#cutByte });
     }
