@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
 import { simulatorSettings, createSimulator } from './carriers/simulator/index.ts';
 import type { readConfig } from './config.ts';
@@ -16,7 +17,10 @@ import { startWork } from './core/start-work.ts';
 import { createAgentcall } from './dialects/agentcall/index.ts';
 import { createAgenticai } from './dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
+import { choiceFrom } from './core/ports/engine-selection.ts';
+import type { PriceTable } from './core/report/cost.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
+import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import type { Dialect } from './http/dialect.ts';
 import { FileLinks, fileSigningSecret } from './http/file-links.ts';
 import { houseRoutes } from './http/house-routes.ts';
@@ -47,6 +51,9 @@ export interface App {
   /** Takes no new calls, ends those under way with a word, delivers what can be delivered now, and closes everything. */
   stop(): Promise<void>;
 }
+
+const providers: Omit<Registry, 'embedded'> = { engines: [], ears: [], mouths: [], llms: [] };
+const prices = priceTable as PriceTable;
 
 /** The number that the first account owns on the simulated network. */
 const firstNumber = { number: '+12025550143', country: 'US' };
@@ -134,14 +141,32 @@ function createCore(config: Config, log: Log, store: Store, mouth: ReturnType<ty
       ringTimeoutMs: 30_000,
       defaultMaxDurationSecs: 600,
       defaultPrompt: config.RINGDOWN_DEFAULT_PROMPT,
+      prices,
       timeZone: config.RINGDOWN_TIMEZONE,
     },
     store,
     carrier,
-    engine: createCascade({ ears: captionEars(), mind: rulesMind, mouth }),
-    announcer: mouth,
-    planners: [rulesPlanner],
-    reporters: [rulesReporter],
+    selector: new ConfiguredEngines({
+      registry: {
+        ...providers,
+        embedded: {
+          ears: { name: 'captions', part: captionEars() },
+          mouth: { name: 'flite', part: mouth },
+          mind: { name: 'rules', part: rulesMind },
+          planner: rulesPlanner,
+          reporter: rulesReporter,
+        },
+      },
+      createCascade,
+      settings: config,
+      byDefault: choiceFrom({
+        engine: config.RINGDOWN_ENGINE,
+        ears: config.RINGDOWN_EARS,
+        model: config.RINGDOWN_MODEL,
+        mouth: config.RINGDOWN_MOUTH,
+      }),
+      log,
+    }),
     recordings: createRecordingFiles(join(resolve(config.RINGDOWN_DATA_DIR), 'recordings')),
     outbound: createOutbound({ allowPrivate: config.RINGDOWN_ALLOW_PRIVATE_URLS }),
     printers: callcowPrinters,

@@ -25,6 +25,12 @@ export const serverSettings = {
   RINGDOWN_DEFAULT_PROMPT: text(
     'What the agent does on calls to numbers that nothing was set up for. Unset: they are declined.',
   ),
+  RINGDOWN_ENGINE: text(
+    'What makes calls, by name, separated by commas: the first that works is taken, the others take over when it fails. Default: what is configured, the embedded cascade last.',
+  ),
+  RINGDOWN_EARS: text('Speech to text of the cascade, likewise: deepgram:nova-3, openai.'),
+  RINGDOWN_MODEL: text('The text model that plans, talks in the cascade and reports, likewise: openai:gpt-5, rules.'),
+  RINGDOWN_MOUTH: text('Text to speech, likewise.'),
   RINGDOWN_LOG_LEVEL: choice('What is logged.', ['debug', 'info', 'warn', 'error'], 'info'),
   RINGDOWN_LOG_FORMAT: choice('How it is logged.', ['json', 'console'], 'console'),
   RINGDOWN_LOG_PERSONAL: flag('1 logs phone numbers, names and what was said. Keys and secrets never are.'),

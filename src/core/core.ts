@@ -1,14 +1,12 @@
 import type { CallFeed } from './call/call-feed.ts';
 import type { LiveCalls } from './call/live-calls.ts';
 import type { Carrier } from './ports/carrier.ts';
-import type { Engine } from './ports/engine.ts';
+import type { EngineSelector } from './ports/engine-selection.ts';
 import type { Log } from './ports/log.ts';
-import type { Mouth } from './ports/mouth.ts';
 import type { Outbound } from './ports/outbound.ts';
-import type { Planner } from './ports/planner.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
-import type { Reporter } from './ports/reporter.ts';
 import type { ResultPrinter } from './ports/result-printer.ts';
+import type { PriceTable } from './report/cost.ts';
 import type { Store } from './ports/store.ts';
 
 /** Everything that the stages work with, made once by the wiring. Each use case names the parts that it takes. */
@@ -16,12 +14,8 @@ export interface Core {
   readonly settings: CoreSettings;
   readonly store: Store;
   readonly carrier: Carrier;
-  readonly engine: Engine;
-  /** Speaks what the bridge itself says: the opening, the goodbye before the longest duration, apologies. */
-  readonly announcer: Mouth;
-  /** Tried in order; the last one is the embedded one, which is always there. */
-  readonly planners: readonly Planner[];
-  readonly reporters: readonly Reporter[];
+  /** Who plans, makes and reports a call. */
+  readonly selector: EngineSelector;
   readonly recordings: RecordingStore;
   readonly outbound: Outbound;
   readonly printers: readonly ResultPrinter[];
@@ -38,6 +32,7 @@ export interface CoreSettings {
   readonly defaultMaxDurationSecs: number;
   /** Answers calls to numbers that have no configuration of their own; null: they are declined. */
   readonly defaultPrompt: string | null;
+  readonly prices: PriceTable;
   /** Of accounts made at the first start. */
   readonly timeZone: string;
 }

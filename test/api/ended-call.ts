@@ -1,3 +1,4 @@
+import { nothingMeasured } from '../../src/core/report/measures.ts';
 import type { CallEvent } from '../../src/core/call/call-machine.ts';
 import { recordCallEvent } from '../../src/core/call/record-event.ts';
 import type { TranscriptTurn } from '../../src/core/call/transcript.ts';
@@ -21,6 +22,8 @@ export function exampleReport(change: Partial<Report> = {}): Report {
     summary: 'The visit was confirmed.',
     fields: exampleFields,
     madeBy: { mind: 'rules', reporter: 'rules' },
+    measures: nothingMeasured,
+    cost: { usd: 0, complete: true, pricesAsOf: '2026-11-01', items: [] },
     ...change,
   };
 }

@@ -8,6 +8,7 @@ import type { CutTurn, MindEvent, MindSession, ToolResult } from '../../src/core
 import { ManualClock } from '../../src/core/ports/manual-clock.ts';
 import type { CollectedField, Report } from '../../src/core/report/report.ts';
 import { writeReport } from '../../src/core/report/write-report.ts';
+import { nothingMeasured } from '../../src/core/report/measures.ts';
 import type { Workflow } from '../../src/core/workflow/workflow.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from '../../src/llms/rules/index.ts';
 import type { ScriptedLine, ScriptedPhone } from './story.ts';
@@ -48,13 +49,14 @@ export async function textCall(request: TextCallRequest): Promise<TextCall> {
   const talk = new TextTalk(planned.workflow, request.phone, request.timeZone, now);
   const ending = await talk.run();
   const report = await writeReport(
-    { reporters: [rulesReporter], log: silentLog },
+    { reporters: [rulesReporter], prices: { asOf: '2026-11-01', prices: [] }, log: silentLog },
     {
       call: callRow(ending, now),
       workflow: planned.workflow,
       transcript: talk.transcript,
       recorded: talk.recorded,
       notes: talk.notes,
+      measures: nothingMeasured,
       timeZone: request.timeZone,
     },
   );
@@ -276,6 +278,7 @@ function callRow(ending: Ending, now: number): Call {
     language: 'en',
     maxDurationSecs: 600,
     record: false,
+    engineChoice: null,
     recipient: { name: null, email: null, context: null },
     callback: null,
     metadata: {},

@@ -1,3 +1,5 @@
+import type { EngineChoice } from '../ports/engine-selection.ts';
+
 /** CallCow's "organization" and AgentCall's "agent". Everything belongs to one. Times in epoch ms. */
 export interface Account {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface Account {
   /** Calls go only to `verifiedNumbers`. */
   readonly verifiedNumbersOnly: boolean;
   readonly verifiedNumbers: readonly string[];
+  /** Null: as the settings say. */
+  readonly engineChoice: EngineChoice | null;
   readonly createdAt: number;
 }
 

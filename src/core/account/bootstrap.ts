@@ -32,6 +32,8 @@ export async function bootstrap(
         type: 'local',
         country: request.firstNumber.country,
         label: null,
+        engineChoice: null,
+        tools: null,
         createdAt: Date.now(),
       });
     }
@@ -56,6 +58,7 @@ export function newAccount(name: string, timeZone: string): Account {
     maxConcurrentCalls: null,
     verifiedNumbersOnly: false,
     verifiedNumbers: [],
+    engineChoice: null,
     createdAt: Date.now(),
   };
 }

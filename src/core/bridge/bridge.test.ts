@@ -11,6 +11,7 @@ import { frameMs } from '../ports/media-leg.ts';
 import type { Mouth } from '../ports/mouth.ts';
 import type { TalkStore } from '../ports/store.ts';
 import { TestLeg } from '../ports/test-leg.ts';
+import type { Measures } from '../report/measures.ts';
 import type { CollectedField } from '../report/report.ts';
 import { examplePlan } from '../workflow/plan.example.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -40,6 +41,7 @@ class World {
   readonly seen: string[] = [];
   readonly turns: TranscriptTurn[] = [];
   readonly fields: CollectedField[] = [];
+  measures: Measures | null = null;
   readonly bridge: Bridge;
   host: EngineHost | null = null;
   session: Partial<EngineSession> = {};
@@ -51,14 +53,17 @@ class World {
     const call = exampleCall(changes.call);
     this.bridge = new Bridge(
       {
-        engine: {
-          name: 'test',
-          open: (_brief, host) => {
-            this.host = host;
-            return Promise.resolve(this.#session());
+        engines: [
+          {
+            name: 'test',
+            open: (_brief, host) => {
+              this.host = host;
+              return Promise.resolve(this.#session());
+            },
           },
-        },
-        announcer: mouth,
+        ],
+        announcers: [mouth],
+        outbound: { check: () => {}, send: () => assert.fail() },
         talk: this.#talk(),
         recordings: { open: () => assert.fail(), read: () => assert.fail(), repair: () => assert.fail() },
         feed: this.feed,
@@ -68,6 +73,7 @@ class World {
         call,
         workflow: { ...examplePlan(), onBehalfOf: 'Josh Miller', ...changes.workflow },
         timeZone: 'America/New_York',
+        tools: null,
         clock: this.clock,
         onMachine: () => {
           this.machine = true;
@@ -157,6 +163,11 @@ class World {
       fields: () => Promise.resolve(this.fields),
       addNote: () => Promise.resolve(),
       notes: () => Promise.resolve([]),
+      putMeasures: (_callId, measures) => {
+        this.measures = measures;
+        return Promise.resolve();
+      },
+      measures: () => Promise.resolve(this.measures),
     };
   }
 }

@@ -1,34 +1,43 @@
 import type { CallFeed } from '../call/call-feed.ts';
 import type { Call, EndedReason } from '../call/call.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
-import type { Engine, EngineBrief, EngineHost, EngineSession, UtteranceChunk } from '../ports/engine.ts';
+import type { AnswerStage, Engine, EngineHost, UtteranceChunk } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
 import type { MediaLeg } from '../ports/media-leg.ts';
 import type { ToolResult } from '../ports/mind.ts';
 import type { Mouth, SpeechChunk } from '../ports/mouth.ts';
+import type { Outbound } from '../ports/outbound.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
 import type { TalkStore } from '../ports/store.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import { Announcer } from './announcer.ts';
 import { BeepDetector } from './audio/beep-detector.ts';
 import { createVoiceActivity } from './audio/voice-activity.ts';
+import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
 import { type FixedWords, fixedWords } from './fixed-words.ts';
+import { type HttpTools, HttpToolRunner } from './http-tools.ts';
 import { LineTap } from './line-tap.ts';
+import { MeasureKeeper } from './measure-keeper.ts';
 import { composeOpening } from './opening.ts';
 import { Playout, type SpokenUtterance } from './playout.ts';
 import { Recorder } from './recorder.ts';
 import { SilenceWatch } from './silence-watch.ts';
+import { StallWatch } from './stall-watch.ts';
 import { TalkWriter } from './talk-writer.ts';
 import { timeLimit } from './time-limit.ts';
-import { runTool, toolsFor } from './tools.ts';
+import { ToolRunner } from './tool-runner.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
 import { WhoAnswered, soundsLikeMachine } from './who-answered.ts';
 
 export interface BridgeParts {
-  readonly engine: Engine;
-  readonly announcer: Mouth;
+  /** In the order in which they are tried. */
+  readonly engines: readonly Engine[];
+  /** What the bridge itself speaks with, in the order in which they are tried. */
+  readonly announcers: readonly Mouth[];
   readonly talk: TalkStore;
   readonly recordings: RecordingStore;
+  readonly outbound: Outbound;
   readonly feed: CallFeed;
   readonly log: Log;
 }
@@ -39,6 +48,8 @@ export interface BridgeCall {
   /** IANA name of the account. */
   readonly timeZone: string;
   readonly clock: Clock;
+  /** The number's own tools. */
+  readonly tools: HttpTools | null;
   /** A machine has taken the call. */
   readonly onMachine: () => void;
 }
@@ -69,15 +80,18 @@ export class Bridge {
   readonly #opening: string;
   readonly #who = new WhoAnswered();
   readonly #silence = new SilenceWatch();
+  readonly #stall = new StallWatch();
   readonly #farewell = new Farewell();
   readonly #transcript = new TranscriptKeeper();
   readonly #writer: TalkWriter;
-  readonly #tools;
+  readonly #measures: MeasureKeeper;
+  readonly #announcer: Announcer;
+  readonly #seat: EngineSeat;
+  readonly #tools: ToolRunner;
   readonly #voice = createVoiceActivity();
   readonly #beeps = new BeepDetector();
   readonly #timers = new Set<Timer>();
   readonly #over = Promise.withResolvers<BridgeEnd>();
-  #session: EngineSession | null = null;
   #openingAudio: readonly SpeechChunk[] = [];
   #leg: MediaLeg | null = null;
   #playout: Playout | null = null;
@@ -91,6 +105,7 @@ export class Bridge {
   #timeNearlyUp = false;
   #lastWords: { readonly utterance: string; readonly reason: EndedReason; readonly detail: string | null } | null =
     null;
+  #failingOver = false;
   #decidedAt: number | null = null;
   #said = 0;
 
@@ -106,32 +121,53 @@ export class Bridge {
       recorded: call.record,
     });
     this.#writer = new TalkWriter(call.id, parts.talk, this.#transcript, parts.log);
-    this.#tools = toolsFor(workflow);
+    this.#measures = new MeasureKeeper((measures) => this.#writer.measures(measures));
+    this.#tools = new ToolRunner({
+      callId: call.id,
+      workflow,
+      transcript: this.#transcript,
+      writer: this.#writer,
+      feed: parts.feed,
+      httpTools:
+        request.tools && new HttpToolRunner({ call, config: request.tools, outbound: parts.outbound, log: parts.log }),
+      pressDigits: (digits) => this.#leg?.sendDtmf(digits),
+      end: () => this.#farewell.begin(this.#nowMs()),
+    });
+    const { voice, language } = call;
+    const { clock, timeZone } = request;
+    this.#announcer = new Announcer({
+      mouths: parts.announcers,
+      voice,
+      language,
+      clock,
+      used: (usage) => this.#measures.used(usage),
+      log: parts.log,
+    });
+    this.#seat = new EngineSeat({
+      callId: call.id,
+      engines: parts.engines,
+      brief: {
+        workflow,
+        recipient: { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient },
+        direction: call.direction,
+        timeZone,
+        language,
+        voice,
+        clock,
+        tools: this.#tools.definitions,
+      },
+      host: this.#host(),
+      log: parts.log,
+    });
   }
 
   /** Opens the engine and makes the opening ready, before the phone rings. Throws when the engine cannot take the call. */
   async prepare(): Promise<Call['madeBy']> {
-    const { call, workflow, timeZone, clock } = this.#request;
-    const brief: EngineBrief = {
-      workflow,
-      recipient: { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient },
-      direction: call.direction,
-      timeZone,
-      language: call.language,
-      voice: call.voice,
-      clock,
-      tools: [...this.#tools.values()].map((tool) => tool.definition),
-      soFar: null,
-    };
-    const [session, opening] = await Promise.allSettled([
-      this.#parts.engine.open(brief, this.#host()),
-      this.#render(this.#opening),
-    ]);
-    if (session.status === 'rejected') throw session.reason;
-    this.#session = session.value;
+    const [madeBy, opening] = await Promise.allSettled([this.#seat.open(null), this.#announcer.render(this.#opening)]);
+    if (madeBy.status === 'rejected') throw madeBy.reason;
     if (opening.status === 'rejected') throw opening.reason;
     this.#openingAudio = opening.value;
-    return session.value.madeBy;
+    return madeBy.value;
   }
 
   /** Talks until the call is over. Never throws. */
@@ -145,17 +181,18 @@ export class Bridge {
       () => this.#nowMs(),
       true,
       (spoken) => this.#spoken(spoken),
+      (atMs) => this.#measures.played(atMs),
     );
     this.#tap = new LineTap(call.id, this.#playout, this.#recorder, this.#parts.feed);
     leg.onAudio((frame, atMs) => this.#hear(frame, atMs));
     leg.onMark(() => this.#playout?.advance());
-    leg.onDtmf((digit) => this.#session?.dtmf(digit));
+    leg.onDtmf((digit) => this.#seat.session?.dtmf(digit));
     leg.onClose(() => this.#finish('remote', null));
-    this.#session?.attach(leg.captions);
+    this.#seat.session?.attach(leg.captions);
     const limit = timeLimit(call.maxDurationSecs * 1000);
     this.#after(limit.nearlyUpMs, () => {
       this.#timeNearlyUp = true;
-      if (this.#phase === 'talking') this.#session?.timeNearlyUp();
+      if (this.#phase === 'talking') this.#seat.session?.timeNearlyUp();
     });
     this.#after(limit.goodbyeMs, () => this.#leave(this.#words.timeIsUp, 'max_duration', null));
     this.#after(limit.cutMs, () => this.#finish('max_duration', null));
@@ -177,17 +214,25 @@ export class Bridge {
       hearing: (text) => this.#hearing(text),
       heard: (turn) => this.#heard(turn),
       callTool: (name, args) => this.#callTool(name, args),
-      wait: (forMs) => this.#silence.wait(forMs),
+      wait: (forMs) => {
+        this.#stall.answered();
+        this.#silence.wait(forMs);
+      },
       end: () => {
+        this.#stall.answered();
         if (this.#phase === 'talking') this.#farewell.begin(this.#nowMs());
       },
-      stage: () => {},
-      used: () => {},
+      stage: (stage) => this.#stage(stage),
+      used: (usage) => this.#measures.used(usage),
       failed: (error) => {
         this.#parts.log.error('The engine failed in a call', { callId: this.#request.call.id, error });
-        this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');
+        void this.#failOver();
       },
     };
+  }
+
+  get #ending(): boolean {
+    return this.#phase === 'leaving' || this.#phase === 'over';
   }
 
   #nowMs(): number {
@@ -200,7 +245,9 @@ export class Bridge {
     this.#callerSpeaking = speech;
     this.#playout?.advance();
     this.#tap?.hear(frame, atMs);
+    this.#stall.caller(speech, atMs, this.#playout?.busy ?? false);
     if (speech) {
+      this.#measures.speech(atMs);
       this.#callerTurnMs ??= atMs;
       this.#silence.voice(this.#nowMs(), true);
     }
@@ -211,7 +258,7 @@ export class Bridge {
         if (this.#phase === 'talking') this.#meetMachine();
       }
     }
-    this.#session?.hear(frame, atMs, speech);
+    this.#seat.session?.hear(frame, atMs, speech);
     if (this.#phase === 'answering') this.#answer(atMs, speech);
   }
 
@@ -222,7 +269,7 @@ export class Bridge {
       case 'person':
         this.#phase = 'talking';
         this.#sayWhole(this.#openingAudio);
-        this.#session?.start(this.#opening);
+        this.#seat.session?.start(this.#opening);
         return;
       case 'machine':
         this.#leaveMessage();
@@ -270,6 +317,8 @@ export class Bridge {
 
   #play(chunk: UtteranceChunk): void {
     if (this.#phase !== 'talking') return;
+    this.#stall.answered();
+    this.#measures.stage('first_audio', this.#nowMs());
     if (this.#decidedAt !== null) {
       const answeredInMs = performance.now() - this.#decidedAt;
       this.#decidedAt = null;
@@ -279,15 +328,75 @@ export class Bridge {
     this.#playout?.play(chunk);
   }
 
-  #callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
-    const result = runTool(this.#tools, name, args, this.#transcript.turns, {
-      recordField: (field) => this.#writer.field(field),
-      note: (text) => this.#writer.note(text),
-      pressDigits: (digits) => this.#leg?.sendDtmf(digits),
-      end: () => this.#farewell.begin(this.#nowMs()),
-    });
-    this.#parts.feed.publish(this.#request.call.id, { kind: 'tool', name, ok: result.ok, result: result.result });
-    return Promise.resolve(result);
+  #stage(stage: AnswerStage): void {
+    if (this.#phase !== 'talking') return;
+    this.#measures.stage(stage, this.#nowMs());
+    if (stage === 'decided') this.#stall.decided(this.#nowMs());
+  }
+
+  async #callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
+    this.#stall.tool(true, this.#nowMs());
+    try {
+      return await this.#tools.run(name, args);
+    } finally {
+      this.#stall.tool(false, this.#nowMs());
+    }
+  }
+
+  #mindStall(atMs: number): void {
+    const verdict = this.#stall.check(atMs);
+    if (verdict.kind === 'none') return;
+    if (verdict.kind === 'tool') {
+      void this.#cover();
+      return;
+    }
+    const callId = this.#request.call.id;
+    if (verdict.kind === 'stalled' && !verdict.decided && !this.#seat.hasNext) {
+      this.#stall.answered();
+      return;
+    }
+    this.#parts.log.warn('The engine owes an answer', { callId, verdict: verdict.kind, next: this.#seat.hasNext });
+    if (this.#seat.hasNext) void this.#failOver();
+    else if (verdict.kind === 'lost') this.#leave(this.#words.fault, 'error', 'The speech engine stopped answering.');
+    else void this.#cover();
+  }
+
+  /** A word in place of the engine that owes one. */
+  async #cover(): Promise<void> {
+    this.#stall.covered(this.#nowMs());
+    try {
+      const chunks = await this.#announcer.render(this.#words.oneMoment);
+      if (this.#phase === 'talking') this.#sayWhole(chunks);
+    } catch (error) {
+      this.#parts.log.warn('A stall could not be covered', { callId: this.#request.call.id, error });
+    }
+  }
+
+  /** The next engine takes the call over. What the failed one had queued is dropped; where nobody is left the call ends with a word. */
+  async #failOver(): Promise<void> {
+    if (this.#failingOver || this.#ending) return;
+    if (!this.#seat.hasNext) {
+      this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');
+      return;
+    }
+    this.#failingOver = true;
+    try {
+      this.#playout?.interrupt();
+      this.#farewell.cancel();
+      await Promise.all([this.#phase === 'talking' ? this.#cover() : null, this.#seat.vacate()]);
+      if (this.#ending) return;
+      const { recorded } = this.#tools;
+      const madeBy = await this.#seat.open({ transcript: this.#transcript.turns, recorded });
+      this.#measures.takenOver(madeBy);
+      this.#seat.session?.attach(this.#leg?.captions);
+      this.#stall.answered();
+      if (this.#phase === 'talking') this.#seat.session?.resume();
+    } catch (error) {
+      this.#parts.log.error('No engine could take a call over', { callId: this.#request.call.id, error });
+      this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');
+    } finally {
+      this.#failingOver = false;
+    }
   }
 
   /** An utterance of the agent has been played or dropped. */
@@ -295,7 +404,7 @@ export class Bridge {
     const turn = this.#transcript.spoken(spoken.heard, spoken.startMs, spoken.endMs, !spoken.complete);
     if (turn) this.#publishPartial('ai', turn.text, turn.startMs, true);
     this.#writer.turns();
-    this.#session?.played(spoken.id, spoken);
+    this.#seat.session?.played(spoken.id, spoken);
     if (this.#lastWords?.utterance === spoken.id) this.#finish(this.#lastWords.reason, this.#lastWords.detail);
   }
 
@@ -311,18 +420,12 @@ export class Bridge {
     return utterance;
   }
 
-  #render(text: string): Promise<SpeechChunk[]> {
-    const { call, clock } = this.#request;
-    const { voice, language } = call;
-    return Array.fromAsync(this.#parts.announcer.speak({ text, voice, language, clock }));
-  }
-
   /** The bridge takes the word, says its last and ends the call. */
   #leave(text: string, reason: EndedReason, detail: string | null): void {
-    if (this.#phase === 'leaving' || this.#phase === 'over') return;
+    if (this.#ending) return;
     this.#phase = 'leaving';
     this.#playout?.interrupt();
-    this.#render(text).then(
+    this.#announcer.render(text).then(
       (chunks) => {
         if (this.#phase !== 'leaving') return;
         const utterance = this.#sayWhole(chunks);
@@ -348,17 +451,20 @@ export class Bridge {
         this.#finish(this.#timeNearlyUp ? 'max_duration' : 'agent', null);
         return;
       }
-      if (!this.#farewell.begun) this.#mindSilence(atMs);
+      if (!this.#farewell.begun) {
+        this.#mindSilence(atMs);
+        if (!agentBusy && !this.#callerSpeaking) this.#mindStall(atMs);
+      }
     }
     this.#after(tickMs, () => this.#tick());
   }
 
   #mindSilence(atMs: number): void {
     const verdict = this.#silence.check(atMs);
-    if (verdict.kind === 'notice') this.#session?.silence(verdict.count);
+    if (verdict.kind === 'notice') this.#seat.session?.silence(verdict.count);
     else if (verdict.kind === 'give_up') this.#leave(this.#words.cannotHear, 'silence', null);
     else if (verdict.kind === 'ask') {
-      this.#render(this.#words.areYouThere).then(
+      this.#announcer.render(this.#words.areYouThere).then(
         (chunks) => {
           if (this.#phase === 'talking') this.#sayWhole(chunks);
         },
@@ -389,7 +495,7 @@ export class Bridge {
 
   /** What was heard to the last moment belongs to the transcript: the engine lets go of it before anything is concluded. */
   async #settle(durationMs: number): Promise<BridgeEnd['recording']> {
-    await this.#session?.close();
+    await this.#seat.close();
     await this.#writer.flush();
     if (!this.#recorder) return null;
     try {

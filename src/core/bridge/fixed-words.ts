@@ -6,6 +6,7 @@ export interface FixedWords {
   readonly answering: string;
   readonly recorded: string;
   readonly areYouThere: string;
+  readonly oneMoment: string;
   readonly cannotHear: string;
   readonly timeIsUp: string;
   readonly fault: string;
@@ -19,6 +20,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'Hello, this is an AI assistant answering this number.',
     recorded: 'This call may be recorded for quality.',
     areYouThere: 'Are you still there?',
+    oneMoment: 'One moment, please.',
     cannotHear: "I can't hear anyone, so I will end the call here. Goodbye.",
     timeIsUp: 'I have to end the call here. Thank you for your time. Goodbye.',
     fault: "I'm sorry, I have a technical problem and must end the call. Goodbye.",
@@ -30,6 +32,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'Hola, le atiende un asistente de inteligencia artificial.',
     recorded: 'Esta llamada puede ser grabada por motivos de calidad.',
     areYouThere: '¿Sigue ahí?',
+    oneMoment: 'Un momento, por favor.',
     cannotHear: 'No oigo a nadie, así que termino la llamada. Adiós.',
     timeIsUp: 'Tengo que terminar la llamada. Gracias por su tiempo. Adiós.',
     fault: 'Lo siento, tengo un problema técnico y debo terminar la llamada. Adiós.',
@@ -42,6 +45,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: "Bonjour, un assistant d'intelligence artificielle vous répond.",
     recorded: 'Cet appel peut être enregistré à des fins de qualité.',
     areYouThere: 'Vous êtes toujours là ?',
+    oneMoment: 'Un instant, s’il vous plaît.',
     cannotHear: "Je n'entends personne, je termine donc l'appel. Au revoir.",
     timeIsUp: "Je dois terminer l'appel. Merci de votre temps. Au revoir.",
     fault: "Désolé, j'ai un problème technique et dois terminer l'appel. Au revoir.",
@@ -53,6 +57,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'Guten Tag, hier meldet sich ein KI-Assistent.',
     recorded: 'Dieser Anruf kann zur Qualitätssicherung aufgezeichnet werden.',
     areYouThere: 'Sind Sie noch da?',
+    oneMoment: 'Einen Moment, bitte.',
     cannotHear: 'Ich höre niemanden und beende deshalb den Anruf. Auf Wiederhören.',
     timeIsUp: 'Ich muss den Anruf jetzt beenden. Danke für Ihre Zeit. Auf Wiederhören.',
     fault: 'Entschuldigung, ich habe ein technisches Problem und muss den Anruf beenden. Auf Wiederhören.',
@@ -64,6 +69,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'Buongiorno, risponde un assistente di intelligenza artificiale.',
     recorded: 'Questa chiamata può essere registrata per fini di qualità.',
     areYouThere: 'È ancora in linea?',
+    oneMoment: 'Un momento, per favore.',
     cannotHear: 'Non sento nessuno, quindi chiudo la chiamata. Arrivederci.',
     timeIsUp: 'Devo chiudere la chiamata. Grazie del suo tempo. Arrivederci.',
     fault: 'Mi dispiace, ho un problema tecnico e devo chiudere la chiamata. Arrivederci.',
@@ -75,6 +81,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'Olá, quem atende é um assistente de inteligência artificial.',
     recorded: 'Esta chamada pode ser gravada para fins de qualidade.',
     areYouThere: 'Ainda está na linha?',
+    oneMoment: 'Um momento, por favor.',
     cannotHear: 'Não ouço ninguém, por isso vou encerrar a chamada. Até logo.',
     timeIsUp: 'Preciso encerrar a chamada. Obrigado pelo seu tempo. Até logo.',
     fault: 'Desculpe, tenho um problema técnico e preciso encerrar a chamada. Até logo.',
@@ -86,6 +93,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'Goedendag, u spreekt met een AI-assistent.',
     recorded: 'Dit gesprek kan voor kwaliteitsdoeleinden worden opgenomen.',
     areYouThere: 'Bent u er nog?',
+    oneMoment: 'Een ogenblik, alstublieft.',
     cannotHear: 'Ik hoor niemand en beëindig daarom het gesprek. Tot ziens.',
     timeIsUp: 'Ik moet het gesprek nu beëindigen. Dank u voor uw tijd. Tot ziens.',
     fault: 'Sorry, ik heb een technisch probleem en moet het gesprek beëindigen. Tot ziens.',
@@ -97,6 +105,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'お電話ありがとうございます。AIアシスタントが承ります。',
     recorded: 'この通話は品質向上のため録音される場合があります。',
     areYouThere: 'もしもし、聞こえますか。',
+    oneMoment: '少々お待ちください。',
     cannotHear: 'お声が聞こえないため、お電話を切らせていただきます。失礼いたします。',
     timeIsUp: 'お時間となりましたので、お電話を終わらせていただきます。ありがとうございました。',
     fault: '申し訳ありません。技術的な問題のため、お電話を終わらせていただきます。',
@@ -108,6 +117,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: '안녕하세요, AI 비서가 전화를 받았습니다.',
     recorded: '이 통화는 품질 향상을 위해 녹음될 수 있습니다.',
     areYouThere: '여보세요, 듣고 계신가요?',
+    oneMoment: '잠시만 기다려 주세요.',
     cannotHear: '아무 소리도 들리지 않아 통화를 마치겠습니다. 안녕히 계세요.',
     timeIsUp: '이제 통화를 마쳐야 합니다. 시간 내주셔서 감사합니다. 안녕히 계세요.',
     fault: '죄송합니다. 기술적인 문제로 통화를 마쳐야 합니다. 안녕히 계세요.',
@@ -119,6 +129,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: '您好，接听电话的是AI助手。',
     recorded: '为保证质量，本次通话可能会被录音。',
     areYouThere: '您还在吗？',
+    oneMoment: '请稍等。',
     cannotHear: '我听不到声音，先结束通话了。再见。',
     timeIsUp: '我需要结束通话了，感谢您的时间。再见。',
     fault: '抱歉，我遇到技术问题，必须结束通话。再见。',
@@ -130,6 +141,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'नमस्ते, आपकी कॉल एक एआई सहायक ने उठाई है।',
     recorded: 'गुणवत्ता के लिए यह कॉल रिकॉर्ड की जा सकती है।',
     areYouThere: 'क्या आप लाइन पर हैं?',
+    oneMoment: 'कृपया एक क्षण रुकिए।',
     cannotHear: 'मुझे कोई आवाज़ नहीं आ रही है, इसलिए मैं कॉल समाप्त कर रहा हूँ। नमस्ते।',
     timeIsUp: 'मुझे अब कॉल समाप्त करनी है। आपके समय के लिए धन्यवाद। नमस्ते।',
     fault: 'क्षमा करें, तकनीकी समस्या के कारण मुझे कॉल समाप्त करनी होगी। नमस्ते।',
@@ -141,6 +153,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     answering: 'مرحباً، يجيبك مساعد ذكاء اصطناعي.',
     recorded: 'قد يتم تسجيل هذه المكالمة لأغراض الجودة.',
     areYouThere: 'هل ما زلت على الخط؟',
+    oneMoment: 'لحظة من فضلك.',
     cannotHear: 'لا أسمع أحداً، لذلك سأنهي المكالمة. مع السلامة.',
     timeIsUp: 'عليّ إنهاء المكالمة الآن. شكراً على وقتك. مع السلامة.',
     fault: 'عذراً، لدي مشكلة تقنية وعليّ إنهاء المكالمة. مع السلامة.',

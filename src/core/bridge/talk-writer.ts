@@ -1,5 +1,6 @@
 import type { Log } from '../ports/log.ts';
 import type { TalkStore } from '../ports/store.ts';
+import type { Measures } from '../report/measures.ts';
 import type { CollectedField } from '../report/report.ts';
 import type { TranscriptKeeper } from './transcript-keeper.ts';
 
@@ -10,6 +11,7 @@ export class TalkWriter {
   readonly #transcript: TranscriptKeeper;
   readonly #log: Log;
   readonly #pending: (() => Promise<void>)[] = [];
+  #measures: Measures | null = null;
   #writing: Promise<void> | null = null;
 
   constructor(callId: string, talk: TalkStore, transcript: TranscriptKeeper, log: Log) {
@@ -36,6 +38,12 @@ export class TalkWriter {
     this.#wake();
   }
 
+  /** What the call has taken so far; only the latest is written. */
+  measures(measures: Measures): void {
+    this.#measures = measures;
+    this.#wake();
+  }
+
   /** Settles when everything so far has been written, or has failed to be, which is logged. */
   async flush(): Promise<void> {
     this.#wake();
@@ -52,10 +60,13 @@ export class TalkWriter {
     for (;;) {
       const turns = this.#transcript.takeChanged();
       const write = this.#pending.shift();
-      if (turns.length === 0 && !write) return;
+      const measures = this.#measures;
+      this.#measures = null;
+      if (turns.length === 0 && !write && !measures) return;
       try {
         if (turns.length > 0) await this.#talk.putTurns(this.#callId, turns);
         await write?.();
+        if (measures) await this.#talk.putMeasures(this.#callId, measures);
       } catch (error) {
         this.#log.error('What was said in a call could not be stored', { callId: this.#callId, error });
       }

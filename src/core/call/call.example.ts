@@ -20,6 +20,7 @@ export function exampleCall(changes: Partial<Call> = {}): Call {
     language: 'en',
     maxDurationSecs: 600,
     record: false,
+    engineChoice: null,
     recipient: { name: null, email: null, context: null },
     callback: null,
     metadata: {},

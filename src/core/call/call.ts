@@ -1,3 +1,5 @@
+import type { EngineChoice } from '../ports/engine-selection.ts';
+
 /** States only move forward; exactly one final state (contract 0.12). */
 export type ActiveState = 'initiated' | 'ringing' | 'in_progress';
 
@@ -64,6 +66,8 @@ export interface Call {
   readonly language: string;
   readonly maxDurationSecs: number;
   readonly record: boolean;
+  /** For this call only; null: as its workflow, number and account say. */
+  readonly engineChoice: EngineChoice | null;
   /** What the request said of the person on the other side. */
   readonly recipient: {
     readonly name: string | null;

@@ -1,11 +1,14 @@
 import { Bridge, type BridgeEnd } from '../bridge/bridge.ts';
+import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
+import type { OwnNumber } from '../number/own-number.ts';
 import type { CarrierEnding, CarrierEvent } from '../ports/carrier.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { CallEvent } from './call-machine.ts';
 import type { Call, EndedReason } from './call.ts';
+import { choiceFor } from './choice-for.ts';
 import type { LiveCall } from './live-calls.ts';
 import { recordCallEvent } from './record-event.ts';
 
@@ -21,8 +24,9 @@ const ringGraceMs = 10_000;
 export interface CarryRequest {
   readonly call: Call;
   readonly workflow: StoredWorkflow;
-  /** IANA name of the account. */
-  readonly timeZone: string;
+  readonly account: Account;
+  /** Ours, where the account still owns it. */
+  readonly number: OwnNumber | null;
   readonly clock: Clock;
 }
 
@@ -52,20 +56,24 @@ export class CarriedCall implements LiveCall {
     this.#core = core;
     this.#request = request;
     this.#carrierCallId = request.call.carrierCallId;
+    const { call, workflow, account, number, clock } = request;
+    const { engines, announcers } = core.selector.select(choiceFor(call.engineChoice, workflow, number, account));
     this.#bridge = new Bridge(
       {
-        engine: core.engine,
-        announcer: core.announcer,
+        engines,
+        announcers,
+        outbound: core.outbound,
         talk: core.store.talk,
         recordings: core.recordings,
         feed: core.feed,
         log: core.log,
       },
       {
-        call: request.call,
-        workflow: request.workflow.plan,
-        timeZone: request.timeZone,
-        clock: request.clock,
+        call,
+        workflow: workflow.plan,
+        timeZone: account.timeZone,
+        tools: number?.tools ?? null,
+        clock,
         onMachine: () => this.#enqueue(() => this.#record({ kind: 'machine', at: Date.now() })),
       },
     );

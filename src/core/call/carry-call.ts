@@ -21,6 +21,7 @@ export async function carryCall(core: Core, callId: string): Promise<void> {
     await recordCallEvent(core, callId, { kind: 'ended', at: Date.now(), ending: 'failed', durationMs: null });
     return;
   }
+  const number = call.numberId === null ? null : await core.store.numbers.get(account.id, call.numberId);
   const clock = core.carrier.callClock();
-  await new CarriedCall(core, { call, workflow, timeZone: account.timeZone, clock }).place();
+  await new CarriedCall(core, { call, workflow, account, number, clock }).place();
 }

@@ -2,11 +2,13 @@ import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
+import { type EngineChoice } from '../ports/engine-selection.ts';
 import { newUuid } from '../ports/ids.ts';
 import type { Repositories } from '../ports/store.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import { newWorkflow } from '../workflow/new-workflow.ts';
 import type { Call } from './call.ts';
+import { choiceFor } from './choice-for.ts';
 import { once } from './once.ts';
 
 export const placeJob = 'place-call';
@@ -27,6 +29,7 @@ export interface PlaceCallRequest {
   readonly voice: string | null;
   readonly maxDurationSecs: number | null;
   readonly record: boolean | null;
+  readonly engineChoice: EngineChoice | null;
   readonly metadata: Readonly<Record<string, string>>;
   /** `route` keeps the keys of different routes apart. */
   readonly idempotency: { readonly route: string; readonly key: string } | null;
@@ -61,7 +64,8 @@ export async function placeCall(core: Core, request: PlaceCallRequest): Promise<
     store,
     scope && request.idempotency ? { scope, key: request.idempotency.key, rememberedMs } : null,
     async (remember) => {
-      const planned = await workflowFor(core, request);
+      const planned = await workflowFor(core, request, number);
+      core.selector.select(choiceFor(request.engineChoice, planned.workflow, number, request.account));
       const call = newCall(core, request, number, planned.workflow);
       const placed: PlacedCall = { callId: call.id, workflowId: planned.workflow.id };
       await store.transaction(async (tx) => {
@@ -95,6 +99,7 @@ async function ownNumber(core: Core, request: PlaceCallRequest): Promise<OwnNumb
 async function workflowFor(
   core: Core,
   request: PlaceCallRequest,
+  number: OwnNumber,
 ): Promise<{ readonly workflow: StoredWorkflow; readonly isNew: boolean }> {
   if ('workflowId' in request.plan) {
     const workflow = await core.store.workflows.get(request.account.id, request.plan.workflowId);
@@ -106,6 +111,7 @@ async function workflowFor(
     prompt: request.plan.prompt,
     language: request.language,
     model: request.plan.model,
+    number,
     name: null,
   });
   return { workflow, isNew: true };
@@ -130,6 +136,7 @@ function newCall(core: Core, request: PlaceCallRequest, number: OwnNumber, workf
     language: request.language ?? workflow.plan.language,
     maxDurationSecs: request.maxDurationSecs ?? workflow.plan.maxDurationSecs,
     record: request.record ?? request.account.recordCalls,
+    engineChoice: request.engineChoice,
     recipient: request.recipient,
     callback: request.callback,
     metadata: request.metadata,

@@ -1,3 +1,6 @@
+import type { HttpTools } from '../bridge/http-tools.ts';
+import type { EngineChoice } from '../ports/engine-selection.ts';
+
 /** A number that an account owns. */
 export interface OwnNumber {
   readonly id: string;
@@ -8,5 +11,9 @@ export interface OwnNumber {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly label: string | null;
+  /** Null: as the account says. */
+  readonly engineChoice: EngineChoice | null;
+  /** What agents on this number's calls may ask of the owner's server. */
+  readonly tools: HttpTools | null;
   readonly createdAt: number;
 }

@@ -21,7 +21,7 @@ export async function takeIncoming(
   if (!number) return null;
   const account = await core.store.accounts.get(number.accountId);
   if (!account) return null;
-  const workflow = core.live.draining ? null : await inboundWorkflow(core, account);
+  const workflow = core.live.draining ? null : await inboundWorkflow(core, account, number);
   const call = inboundCall(core, incoming, number, workflow);
   await core.store.transaction(async (tx) => {
     if (workflow) await tx.workflows.insert(workflow);
@@ -31,15 +31,15 @@ export async function takeIncoming(
     await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'rejected', durationMs: null });
     return { callId: call.id, answer: false };
   }
-  const carried = new CarriedCall(core, { call, workflow, timeZone: account.timeZone, clock: incoming.clock });
+  const carried = new CarriedCall(core, { call, workflow, account, number, clock: incoming.clock });
   return { callId: call.id, answer: await carried.take() };
 }
 
-async function inboundWorkflow(core: Core, account: Account): Promise<StoredWorkflow | null> {
+async function inboundWorkflow(core: Core, account: Account, number: OwnNumber): Promise<StoredWorkflow | null> {
   if (core.settings.defaultPrompt === null) return null;
   try {
     const prompt = core.settings.defaultPrompt;
-    return await newWorkflow(core, { account, prompt, language: null, model: null, name: null });
+    return await newWorkflow(core, { account, prompt, language: null, model: null, number, name: null });
   } catch (error) {
     core.log.error('The default prompt could not be planned; incoming calls are declined', { error });
     return null;
@@ -66,6 +66,7 @@ function inboundCall(core: Core, incoming: IncomingCall, number: OwnNumber, work
     language: workflow?.plan.language ?? 'en',
     maxDurationSecs: workflow?.plan.maxDurationSecs ?? core.settings.defaultMaxDurationSecs,
     record: false,
+    engineChoice: null,
     recipient: { name: null, email: null, context: null },
     callback: null,
     metadata: {},

@@ -222,13 +222,30 @@ const exampleReport: Report = {
     { key: 'email', value: null, quote: '', turn: null },
   ],
   madeBy: { ears: 'captions', mind: 'rules' },
+  measures: {
+    takenOverBy: [{ mind: 'rules' }],
+    turns: [{ endOfSpeechMs: 100, decidedMs: 700, firstTokenMs: null, firstAudioMs: 740.5, firstPlayedMs: 760 }],
+    usage: [{ part: 'mouth', model: 'test', unit: 'characters', amount: 12 }],
+  },
+  cost: { usd: 0.25, complete: false, pricesAsOf: '2026-11-01', items: [] },
 };
 
 function exampleNumber(accountId: string, changes: Partial<OwnNumber>): OwnNumber {
   const number = `+1415${Math.floor(Math.random() * 1e7)
     .toString()
     .padStart(7, '0')}`;
-  return { id: newId('num'), accountId, number, type: 'local', country: 'US', label: null, createdAt: day, ...changes };
+  return {
+    id: newId('num'),
+    accountId,
+    number,
+    type: 'local',
+    country: 'US',
+    label: null,
+    createdAt: day,
+    engineChoice: null,
+    tools: null,
+    ...changes,
+  };
 }
 
 function exampleWorkflow(accountId: string, changes: Partial<StoredWorkflow>): StoredWorkflow {

@@ -2,6 +2,7 @@ import type { Account, ApiKey } from '../account/account.ts';
 import type { Call } from '../call/call.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
 import type { OwnNumber } from '../number/own-number.ts';
+import type { Measures } from '../report/measures.ts';
 import type { Recording } from '../report/recording.ts';
 import type { CollectedField, Report } from '../report/report.ts';
 import type { Delivery, DeliveryAttempt, RegisteredWebhook } from '../webhook/delivery.ts';
@@ -117,6 +118,9 @@ export interface TalkStore {
   fields(callId: string): Promise<readonly CollectedField[]>;
   addNote(callId: string, note: string, at: number): Promise<void>;
   notes(callId: string): Promise<readonly string[]>;
+  /** What the call takes; replaces what was put before. */
+  putMeasures(callId: string, measures: Measures): Promise<void>;
+  measures(callId: string): Promise<Measures | null>;
 }
 
 export interface ReportStore {

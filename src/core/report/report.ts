@@ -1,3 +1,6 @@
+import type { Cost } from './cost.ts';
+import type { Measures } from './measures.ts';
+
 /** A field's value: text, a number, or `null` for what was asked for and not learned. */
 export type FieldValue = string | number | null;
 
@@ -22,4 +25,6 @@ export interface Report {
   readonly fields: readonly CollectedField[];
   /** Which ears and brain made this result: `{ ears: "captions", mind: "rules", mouth: "flite", reporter: "rules" }`. */
   readonly madeBy: Readonly<Record<string, string>>;
+  readonly measures: Measures;
+  readonly cost: Cost;
 }

@@ -1,9 +1,14 @@
 import { isFinal } from '../call/call.ts';
+import { choiceFor } from '../call/choice-for.ts';
 import type { Core } from '../core.ts';
+import { type EngineChoice, noChoice } from '../ports/engine-selection.ts';
+import type { Reporter } from '../ports/reporter.ts';
 import type { ResultPrinter } from '../ports/result-printer.ts';
 import type { Repositories } from '../ports/store.ts';
 import { newDelivery, deliverJob } from '../webhook/deliver.ts';
 import type { Delivery } from '../webhook/delivery.ts';
+import { costOf } from './cost.ts';
+import { nothingMeasured } from './measures.ts';
 import type { Report } from './report.ts';
 import { writeReport } from './write-report.ts';
 
@@ -12,23 +17,37 @@ export async function wrapUpCall(core: Core, callId: string): Promise<void> {
   const { store } = core;
   const call = await store.calls.find(callId);
   if (!call || !isFinal(call.state) || (await store.reports.get(callId))) return;
-  const [workflow, account, transcript, recorded, notes] = await Promise.all([
+  const [workflow, account, number, transcript, recorded, notes, measures] = await Promise.all([
     call.workflowId === null ? null : store.workflows.get(call.accountId, call.workflowId),
     store.accounts.get(call.accountId),
+    call.numberId === null ? null : store.numbers.get(call.accountId, call.numberId),
     store.talk.turns(callId),
     store.talk.fields(callId),
     store.talk.notes(callId),
+    store.talk.measures(callId),
   ]);
+  const reporters = workflow ? reportersFor(core, choiceFor(call.engineChoice, workflow, number, account)) : [];
   const report: Report = workflow
-    ? await writeReport(core, {
-        call,
-        workflow: workflow.plan,
-        transcript,
-        recorded,
-        notes,
-        timeZone: account?.timeZone ?? core.settings.timeZone,
-      })
-    : { outcome: 'not_reached', summary: 'The call was not taken.', fields: [], madeBy: call.madeBy };
+    ? await writeReport(
+        { reporters, prices: core.settings.prices, log: core.log },
+        {
+          call,
+          workflow: workflow.plan,
+          transcript,
+          recorded,
+          notes,
+          measures: measures ?? nothingMeasured,
+          timeZone: account?.timeZone ?? core.settings.timeZone,
+        },
+      )
+    : {
+        outcome: 'not_reached',
+        summary: 'The call was not taken.',
+        fields: [],
+        madeBy: call.madeBy,
+        measures: nothingMeasured,
+        cost: costOf([], core.settings.prices),
+      };
   const result = { call, workflow, transcript, report };
   const registered = workflow ? await store.webhooks.forWorkflow(call.accountId, workflow.id) : [];
   const deliveries: Delivery[] = [];
@@ -45,6 +64,18 @@ export async function wrapUpCall(core: Core, callId: string): Promise<void> {
   await store.transaction(async (tx) => {
     if (await tx.reports.insert(callId, report, Date.now())) await send(tx, deliveries);
   });
+}
+
+/** A choice that can no longer be met, since the settings have changed, must not keep a result from being written. */
+function reportersFor(core: Core, choice: EngineChoice): readonly Reporter[] {
+  try {
+    return core.selector.select(choice).reporters;
+  } catch (error) {
+    core.log.warn('What a call was made with is not configured any more; its report is made with the default', {
+      error,
+    });
+    return core.selector.select(noChoice).reporters;
+  }
 }
 
 async function send(tx: Repositories, deliveries: readonly Delivery[]): Promise<void> {

@@ -1,12 +1,14 @@
 import { endingOfCall } from '../call/call-machine.ts';
 import type { Call } from '../call/call.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
-import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
-import type { ReportDraft, ReportRequest } from '../ports/reporter.ts';
+import type { Log } from '../ports/log.ts';
+import type { ReportDraft, ReportRequest, Reporter } from '../ports/reporter.ts';
 import type { Field, Workflow } from '../workflow/workflow.ts';
+import { type PriceTable, costOf } from './cost.ts';
 import { findQuote } from './evidence.ts';
 import { fieldValue } from './field-value.ts';
+import { type Measures, addUsage } from './measures.ts';
 import type { CollectedField, Report } from './report.ts';
 
 export interface WriteReportRequest {
@@ -15,19 +17,27 @@ export interface WriteReportRequest {
   readonly transcript: readonly TranscriptTurn[];
   readonly recorded: readonly CollectedField[];
   readonly notes: readonly string[];
+  readonly measures: Measures;
   readonly timeZone: string;
+}
+
+export interface ReportWriting {
+  /** Tried in order, the embedded one last. */
+  readonly reporters: readonly Reporter[];
+  readonly prices: PriceTable;
+  readonly log: Log;
 }
 
 /**
  * What came of an ended call. Reporters are tried in order, the embedded one last; whatever one hands over counts only with words
  * from the transcript to show for it.
  */
-export async function writeReport(core: Pick<Core, 'reporters' | 'log'>, request: WriteReportRequest): Promise<Report> {
+export async function writeReport(writing: ReportWriting, request: WriteReportRequest): Promise<Report> {
   const ending = endingOfCall(request.call);
   if (!ending) throw new PhoneError('internal_error', 'A report was asked for before the call had ended.');
-  const { call, workflow, transcript, recorded, notes, timeZone } = request;
+  const { call, workflow, transcript, recorded, notes, measures, timeZone } = request;
   const recipient = { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient };
-  const { draft, label } = await firstDraft(core, call.id, {
+  const { draft, label } = await firstDraft(writing, call.id, {
     workflow,
     recipient,
     transcript,
@@ -36,16 +46,31 @@ export async function writeReport(core: Pick<Core, 'reporters' | 'log'>, request
     ending,
     timeZone,
   });
+  const usage = (draft.usage ?? []).reduce(addUsage, [...measures.usage]);
   return {
     outcome: draft.outcome,
     summary: draft.summary,
     fields: checkedFields(workflow.fields, draft.fields, transcript),
-    madeBy: { ...call.madeBy, reporter: label },
+    madeBy: { ...madeByAll(call, measures), reporter: label },
+    measures: { ...measures, usage },
+    cost: costOf(usage, writing.prices),
   };
 }
 
+/** Every engine that took part, in order: `openai:gpt-5 → rules`. */
+function madeByAll(call: Call, measures: Measures): Call['madeBy'] {
+  const all = [call.madeBy, ...measures.takenOverBy];
+  const parts = new Set(all.flatMap((labels) => Object.keys(labels)));
+  return Object.fromEntries(
+    [...parts].map((part) => {
+      const labels = all.flatMap((labels) => labels[part] ?? []);
+      return [part, labels.filter((label, at) => label !== labels[at - 1]).join(' → ')];
+    }),
+  );
+}
+
 async function firstDraft(
-  core: Pick<Core, 'reporters' | 'log'>,
+  core: Pick<ReportWriting, 'reporters' | 'log'>,
   callId: string,
   request: ReportRequest,
 ): Promise<{ readonly draft: ReportDraft; readonly label: string }> {

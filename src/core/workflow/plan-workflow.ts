@@ -1,6 +1,6 @@
-import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
-import type { PlanRequest } from '../ports/planner.ts';
+import type { Log } from '../ports/log.ts';
+import type { PlanRequest, Planner } from '../ports/planner.ts';
 import { planProblems } from './plan-problems.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -10,15 +10,18 @@ export interface PlannedWorkflow {
   readonly planner: string;
 }
 
+export interface Planning {
+  /** Tried in order, the embedded one last. */
+  readonly planners: readonly Planner[];
+  readonly log: Log;
+}
+
 /**
  * Plans with the first planner that can. One that fails, or whose plan cannot be carried out, gives way to the next; the last
  * one is the embedded rules. A planner's word that the prompt says too little stands. Throws `prompt_too_vague` with
  * `missing` in its detail.
  */
-export async function planWorkflow(
-  core: Pick<Core, 'planners' | 'log'>,
-  request: PlanRequest,
-): Promise<PlannedWorkflow> {
+export async function planWorkflow(core: Planning, request: PlanRequest): Promise<PlannedWorkflow> {
   let cause: unknown;
   for (const planner of core.planners) {
     const result = await planner.plan(request).catch((error: unknown) => {

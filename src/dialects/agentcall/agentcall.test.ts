@@ -84,6 +84,8 @@ describe('numbers', () => {
         type: index === 1 ? 'tollfree' : 'local',
         country: index === 2 ? 'DE' : 'US',
         label: null,
+        engineChoice: null,
+        tools: null,
         createdAt: Date.now() + index + 1,
       });
     }

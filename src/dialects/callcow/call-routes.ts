@@ -3,10 +3,11 @@ import type { Core } from '../../core/core.ts';
 import type { Call } from '../../core/call/call.ts';
 import { type PlaceCallRequest, placeCall } from '../../core/call/place-call.ts';
 import { PhoneError } from '../../core/errors.ts';
+import { choiceFrom } from '../../core/ports/engine-selection.ts';
 import { type ReadResult, readResult } from '../../core/report/read-result.ts';
 import { type Links, type Route, isoTime, route, wholeSeconds } from '../../http/dialect.ts';
 import { callWords } from './call-words.ts';
-import { evidence, formFills, messages, recipientContext } from './result-parts.ts';
+import { evidence, formFills, messages, recipientContext, wireCost, wireTiming } from './result-parts.ts';
 import { CallAnswer, CallPromptAnswer, CallPromptRequest, CallRequest } from './wire/call-request.ts';
 import { PolledCall } from './wire/call-result.ts';
 
@@ -46,7 +47,7 @@ export function callRoutes(core: Core, links: Links): readonly Route[] {
         'unavailable',
       ],
       async handle({ account, body }) {
-        const { from, language, voice, model, max_duration_secs, record } = body;
+        const { from, language, voice, model, engine, ears, mouth, max_duration_secs, record } = body;
         const placed = await placeCall(core, {
           ...order(core, account, body, 'call-prompt'),
           from: from ?? null,
@@ -56,6 +57,7 @@ export function callRoutes(core: Core, links: Links): readonly Route[] {
           voice: voice ?? null,
           maxDurationSecs: max_duration_secs ?? null,
           record: record ?? null,
+          engineChoice: engine || ears || mouth ? choiceFrom({ engine, ears, mouth }) : null,
         });
         return { success: true, workflow_id: placed.workflowId, call_id: placed.callId } as const;
       },
@@ -97,6 +99,7 @@ export function callRoutes(core: Core, links: Links): readonly Route[] {
           voice: null,
           maxDurationSecs: null,
           record: null,
+          engineChoice: null,
         });
         return {
           success: true,
@@ -164,6 +167,8 @@ async function polledCall(core: Core, links: Links, found: Call): Promise<Polled
     recording_url: await recordingUrl(core, links, result),
     deliveries: await deliveries(core, call),
     made_by: report?.madeBy ?? call.madeBy,
+    turn_timings: report?.measures.turns.map(wireTiming) ?? [],
+    cost: report ? wireCost(report.cost) : null,
     created_at: isoTime(call.createdAt),
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type ApiUnderTest, type Sent, startApi } from '../../../test/api/api-under-test.ts';
 import { endStoredCall, exampleReport, storeResult } from '../../../test/api/ended-call.ts';
+import { noChoice } from '../../core/ports/engine-selection.ts';
 import { wrapUpCall } from '../../core/report/wrap-up-call.ts';
 
 const prompt = 'Confirm the dental appointment for Friday at 3 PM.';
@@ -409,7 +410,8 @@ describe('registered webhooks', () => {
     ]);
     await endStoredCall(api.core, callId, { answered: true, ending: 'completed' });
     const reporter = { label: 'test', report: () => Promise.resolve(exampleReport({ fields: [] })) };
-    await wrapUpCall({ ...api.core, reporters: [reporter] }, callId);
+    const selection = { ...api.core.selector.select(noChoice), reporters: [reporter] };
+    await wrapUpCall({ ...api.core, selector: { select: () => selection } }, callId);
     const deliveries = await api.core.store.deliveries.forCall(callId);
     const payload = (kind: string): unknown =>
       JSON.parse(deliveries.find(({ delivery }) => delivery.kind === kind)?.delivery.body ?? 'null');

@@ -1,5 +1,7 @@
 import type { Call } from '../../core/call/call.ts';
 import type { TranscriptTurn } from '../../core/call/transcript.ts';
+import type { Cost } from '../../core/report/cost.ts';
+import type { TurnTiming } from '../../core/report/measures.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { Callback, PolledCall } from './wire/call-result.ts';
 
@@ -19,6 +21,20 @@ export function evidence(report: Report | null): PolledCall['form_fills_evidence
     turn === null ? [] : [[key, { quote, message_index: turn }] as const],
   );
   return Object.fromEntries(found);
+}
+
+export function wireTiming(timing: TurnTiming): PolledCall['turn_timings'][number] {
+  return {
+    end_of_speech_ms: timing.endOfSpeechMs,
+    decided_ms: timing.decidedMs,
+    first_token_ms: timing.firstTokenMs,
+    first_audio_ms: timing.firstAudioMs,
+    first_played_ms: timing.firstPlayedMs,
+  };
+}
+
+export function wireCost(cost: Cost): NonNullable<PolledCall['cost']> {
+  return { usd: cost.usd, complete: cost.complete, prices_as_of: cost.pricesAsOf, items: [...cost.items] };
 }
 
 /** What the request said of the person, as JSON; null when it said nothing. */

@@ -26,6 +26,8 @@ interface Response {
   readonly abort: AbortController;
   /** Sentences given to the mouth, heard or not. */
   readonly said: string[];
+  /** It has said something, or ended or put off the conversation. */
+  moved: boolean;
 }
 
 export class CascadeSession implements EngineSession {
@@ -43,6 +45,7 @@ export class CascadeSession implements EngineSession {
   #digitTimer: Timer | null = null;
   #utterances = 0;
   #nowMs = 0;
+  #heardMs = 0;
   #taking: Promise<void> = Promise.resolve();
 
   constructor(parts: CascadeSessionParts) {
@@ -65,6 +68,7 @@ export class CascadeSession implements EngineSession {
   hear(frame: Uint8Array, atMs: number, speech: boolean): void {
     this.#nowMs = atMs;
     this.#parts.ears.hear(frame, atMs);
+    this.#heardMs += frameMs;
     const agentHasWord = this.#speaking.size > 0 || this.#response !== null;
     const event = this.#turns.hear(speech, atMs, agentHasWord);
     if (event?.kind === 'interrupts') this.#interrupted();
@@ -129,6 +133,7 @@ export class CascadeSession implements EngineSession {
     await this.#takeHeard(startMs, endMs);
     this.#closed = true;
     this.#parts.ears.close();
+    this.#parts.host.used({ part: 'ears', model: this.madeBy['ears'] ?? '', unit: 'audio_ms', amount: this.#heardMs });
   }
 
   get #idle(): boolean {
@@ -184,11 +189,14 @@ export class CascadeSession implements EngineSession {
   #respond(event: MindEvent): void {
     if (this.#closed) return;
     this.#response?.abort.abort();
-    const response: Response = { abort: new AbortController(), said: [] };
+    const response: Response = { abort: new AbortController(), said: [], moved: false };
     this.#response = response;
+    if (event.kind !== 'silence') this.#parts.host.stage('decided');
     this.#carryOut(event, response).then(
       () => {
-        if (this.#response === response) this.#response = null;
+        if (this.#response !== response) return;
+        this.#response = null;
+        if (!response.moved) this.#parts.host.wait(0);
       },
       (error: unknown) => {
         if (this.#response !== response || this.#closed) return;
@@ -219,18 +227,22 @@ export class CascadeSession implements EngineSession {
     const { host } = this.#parts;
     switch (move.kind) {
       case 'say':
+        if (response.said.length === 0) host.stage('first_token');
+        response.moved = true;
         this.#turns.expects = move.expects ?? null;
         await this.#say(move.text, response);
         return undefined;
       case 'tool':
         return host.callTool(move.name, move.arguments);
       case 'wait':
+        response.moved = true;
         host.wait(move.forMs);
         return undefined;
       case 'used':
         host.used(move.usage);
         return undefined;
       case 'end':
+        response.moved = true;
         host.end();
         return undefined;
     }
@@ -242,6 +254,7 @@ export class CascadeSession implements EngineSession {
     const utterance = `say-${++this.#utterances}`;
     response.said.push(text);
     const { voice, language, clock } = brief;
+    host.used({ part: 'mouth', model: mouth.label, unit: 'characters', amount: text.length });
     for await (const chunk of mouth.speak({ text, voice, language, clock }, signal)) {
       if (signal.aborted) return;
       if (!this.#speaking.has(utterance) && this.#speaking.size > 0) {

@@ -1,7 +1,8 @@
 import type { Account } from '../../core/account/account.ts';
+import type { EngineChoice } from '../../core/ports/engine-selection.ts';
 import type { AccountStore } from '../../core/ports/store.ts';
 import type { AccountTable, Database } from '../schema/tables.ts';
-import { bit, wholeMs } from './column-values.ts';
+import { bit, jsonOrNull, parsedOrNull, wholeMs } from './column-values.ts';
 
 export function accountStore(db: Database): AccountStore {
   const oldestFirst = () => db.selectFrom('accounts').selectAll().orderBy('created_at').orderBy('id');
@@ -40,6 +41,7 @@ function toRow(account: Account): AccountTable {
     verified_numbers_only: bit(account.verifiedNumbersOnly),
     verified_numbers: JSON.stringify(account.verifiedNumbers),
     created_at: wholeMs(account.createdAt),
+    engine_choice: jsonOrNull(account.engineChoice),
   };
 }
 
@@ -53,5 +55,6 @@ function fromRow(row: AccountTable): Account {
     verifiedNumbersOnly: row.verified_numbers_only === 1,
     verifiedNumbers: JSON.parse(row.verified_numbers) as string[],
     createdAt: row.created_at,
+    engineChoice: parsedOrNull<EngineChoice>(row.engine_choice),
   };
 }

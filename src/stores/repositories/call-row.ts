@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call/call.ts';
+import type { EngineChoice } from '../../core/ports/engine-selection.ts';
 import type { CallTable } from '../schema/tables.ts';
-import { bit, wholeMs, wholeMsOrNull } from './column-values.ts';
+import { bit, jsonOrNull, parsedOrNull, wholeMs, wholeMsOrNull } from './column-values.ts';
 
 export function callToRow(call: Call): CallTable {
   return {
@@ -34,6 +35,7 @@ export function callToRow(call: Call): CallTable {
     node: call.node,
     lease_until: wholeMsOrNull(call.leaseUntil),
     version: call.version,
+    engine_choice: jsonOrNull(call.engineChoice),
   };
 }
 
@@ -69,5 +71,6 @@ export function callFromRow(row: CallTable): Call {
     node: row.node,
     leaseUntil: row.lease_until,
     version: row.version,
+    engineChoice: parsedOrNull<EngineChoice>(row.engine_choice),
   };
 }

@@ -11,6 +11,15 @@ export function wholeMsOrNull(ms: number | null): number | null {
   return ms === null ? null : wholeMs(ms);
 }
 
+/** JSON text of a value, null for null. */
+export function jsonOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+export function parsedOrNull<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
 /**
  * Text that both databases keep alike. PostgreSQL refuses NUL and UTF-8 has no lone surrogates, yet both come in the answers
  * of strangers' servers: each is kept as U+FFFD, on both databases. JSON columns escape both and keep them as they are.

@@ -1,8 +1,10 @@
 import { PhoneError } from '../../core/errors.ts';
+import type { HttpTools } from '../../core/bridge/http-tools.ts';
 import type { OwnNumber } from '../../core/number/own-number.ts';
+import type { EngineChoice } from '../../core/ports/engine-selection.ts';
 import type { NumberStore } from '../../core/ports/store.ts';
 import type { Database, NumberTable } from '../schema/tables.ts';
-import { wholeMs } from './column-values.ts';
+import { jsonOrNull, parsedOrNull, wholeMs } from './column-values.ts';
 
 export function numberStore(db: Database): NumberStore {
   return {
@@ -50,6 +52,8 @@ function toRow(number: OwnNumber): NumberTable {
     country: number.country,
     label: number.label,
     created_at: wholeMs(number.createdAt),
+    engine_choice: jsonOrNull(number.engineChoice),
+    tools: jsonOrNull(number.tools),
   };
 }
 
@@ -62,5 +66,7 @@ function fromRow(row: NumberTable): OwnNumber {
     country: row.country,
     label: row.label,
     createdAt: row.created_at,
+    engineChoice: parsedOrNull<EngineChoice>(row.engine_choice),
+    tools: parsedOrNull<HttpTools>(row.tools),
   };
 }

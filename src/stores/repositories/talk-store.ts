@@ -1,5 +1,6 @@
 import type { TranscriptTurn } from '../../core/call/transcript.ts';
 import type { TalkStore } from '../../core/ports/store.ts';
+import type { Measures } from '../../core/report/measures.ts';
 import type { CollectedField } from '../../core/report/report.ts';
 import type { Database } from '../schema/tables.ts';
 import { wholeMs } from './column-values.ts';
@@ -65,6 +66,23 @@ export function talkStore(db: Database): TalkStore {
         .orderBy('seq')
         .execute();
       return rows.map((row) => row.note);
+    },
+    async putMeasures(callId, measures) {
+      await db
+        .insertInto('call_measures')
+        .values({ call_id: callId, measures: JSON.stringify(measures) })
+        .onConflict((conflict) =>
+          conflict.column('call_id').doUpdateSet((eb) => ({ measures: eb.ref('excluded.measures') })),
+        )
+        .execute();
+    },
+    async measures(callId) {
+      const row = await db
+        .selectFrom('call_measures')
+        .select('measures')
+        .where('call_id', '=', callId)
+        .executeTakeFirst();
+      return row ? (JSON.parse(row.measures) as Measures) : null;
     },
   };
 }

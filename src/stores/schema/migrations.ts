@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { PhoneError } from '../../core/errors.ts';
 import { firstCall } from './0001-first-call.ts';
+import { realModels } from './0002-real-models.ts';
 import type { Database, Dialect } from './tables.ts';
 
 /** In order of their names. A released one is never changed: the next one mends it. */
 const steps: Readonly<Record<string, (db: Kysely<unknown>, dialect: Dialect) => Promise<void>>> = {
   '0001-first-call': firstCall,
+  '0002-real-models': realModels,
 };
 
 /**

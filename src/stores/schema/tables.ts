@@ -21,6 +21,7 @@ export interface Tables {
   call_turns: CallTurnTable;
   call_fields: CallFieldTable;
   call_notes: CallNoteTable;
+  call_measures: CallMeasuresTable;
   reports: ReportTable;
   recordings: RecordingTable;
   webhooks: WebhookTable;
@@ -45,6 +46,7 @@ export interface AccountTable {
   verified_numbers_only: Bit;
   verified_numbers: string;
   created_at: number;
+  engine_choice: string | null;
 }
 
 export interface ApiKeyTable {
@@ -65,6 +67,8 @@ export interface NumberTable {
   country: string;
   label: string | null;
   created_at: number;
+  engine_choice: string | null;
+  tools: string | null;
 }
 
 export interface WorkflowTable {
@@ -109,6 +113,7 @@ export interface CallTable {
   node: string | null;
   lease_until: number | null;
   version: number;
+  engine_choice: string | null;
 }
 
 export interface CallTurnTable {
@@ -129,6 +134,11 @@ export interface CallNoteTable {
   call_id: string;
   note: string;
   at: number;
+}
+
+export interface CallMeasuresTable {
+  call_id: string;
+  measures: string;
 }
 
 export interface ReportTable {

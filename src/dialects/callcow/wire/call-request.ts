@@ -49,7 +49,12 @@ export const CallPromptRequest = z
     from: shortText('An own number or its id. Default: the account’s first.'),
     language,
     voice: shortText('The agent’s voice on this call.'),
-    model: shortText('The model that talks on this call.'),
+    model: shortText(
+      'The model that plans and talks, by name: `openai:gpt-5`. Default: the number’s, account’s or settings’.',
+    ),
+    engine: shortText('What makes this call: names separated by commas, the first that works is taken.'),
+    ears: shortText('Speech to text of a cascade, likewise.'),
+    mouth: shortText('Text to speech, likewise.'),
     max_duration_secs: z
       .int()
       .min(10)

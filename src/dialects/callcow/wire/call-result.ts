@@ -63,6 +63,36 @@ export const PolledCall = Callback.extend({
     )
     .meta({ description: 'Where the result was sent, and what was answered; `null` for what has not happened yet.' }),
   made_by: z.record(z.string(), z.string()).meta({ description: 'Which ears, mind, mouth and reporter took part.' }),
+  turn_timings: z
+    .array(
+      z.object({
+        end_of_speech_ms: z.number().nullable(),
+        decided_ms: z.number(),
+        first_token_ms: z.number().nullable(),
+        first_audio_ms: z.number().nullable(),
+        first_played_ms: z.number().nullable(),
+      }),
+    )
+    .meta({
+      description: 'For each answer of the agent, when its stages were reached, in ms from the answer of the call.',
+    }),
+  cost: z
+    .object({
+      usd: z.number(),
+      complete: z.boolean().meta({ description: 'False where something has no price in the table.' }),
+      prices_as_of: z.string(),
+      items: z.array(
+        z.object({
+          part: z.string(),
+          model: z.string(),
+          unit: z.string(),
+          amount: z.number(),
+          usd: z.number().nullable(),
+        }),
+      ),
+    })
+    .nullable()
+    .meta({ description: 'What the models will charge, by a dated price table; `null` until the result is there.' }),
 }).meta({ id: 'CallCowCall' });
 export type PolledCall = z.infer<typeof PolledCall>;
 
