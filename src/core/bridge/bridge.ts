@@ -194,7 +194,9 @@ export class Bridge {
       this.#timeNearlyUp = true;
       if (this.#phase === 'talking') this.#seat.session?.timeNearlyUp();
     });
-    this.#after(limit.goodbyeMs, () => this.#leave(this.#words.timeIsUp, 'max_duration', null));
+    this.#after(limit.goodbyeMs, () => {
+      if (!this.#farewell.begun) this.#leave(this.#words.timeIsUp, 'max_duration', null);
+    });
     this.#after(limit.cutMs, () => this.#finish('max_duration', null));
     this.#tick();
     return this.#over.promise;
