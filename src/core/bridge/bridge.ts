@@ -1,73 +1,33 @@
-import type { CallFeed } from '../call/call-feed.ts';
 import type { Call, EndedReason } from '../call/call.ts';
-import type { Clock, Timer } from '../ports/clock.ts';
-import type { AnswerStage, Engine, EngineHost, UtteranceChunk } from '../ports/engine.ts';
-import type { Log } from '../ports/log.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { EngineHost, UtteranceChunk } from '../ports/engine.ts';
 import type { MediaLeg } from '../ports/media-leg.ts';
-import type { ToolResult } from '../ports/mind.ts';
-import type { Mouth, SpeechChunk } from '../ports/mouth.ts';
-import type { Outbound } from '../ports/outbound.ts';
-import type { RecordingStore } from '../ports/recording-store.ts';
-import type { TalkStore } from '../ports/store.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import type { SpeechChunk } from '../ports/mouth.ts';
 import { Announcer } from './announcer.ts';
-import { BeepDetector } from './audio/beep-detector.ts';
+import { AnswerWatch } from './answer-watch.ts';
 import { createVoiceActivity } from './audio/voice-activity.ts';
+import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
 import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
 import { type FixedWords, fixedWords } from './fixed-words.ts';
-import { type HttpTools, HttpToolRunner } from './http-tools.ts';
+import { HttpToolRunner } from './http-tools.ts';
 import { LineTap } from './line-tap.ts';
 import { MeasureKeeper } from './measure-keeper.ts';
 import { composeOpening } from './opening.ts';
 import { Playout, type SpokenUtterance } from './playout.ts';
 import { Recorder } from './recorder.ts';
-import { SilenceWatch } from './silence-watch.ts';
-import { StallWatch } from './stall-watch.ts';
+import { type BridgeLine, StandIn } from './stand-in.ts';
 import { TalkWriter } from './talk-writer.ts';
 import { timeLimit } from './time-limit.ts';
 import { ToolRunner } from './tool-runner.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
-import { WhoAnswered, soundsLikeMachine } from './who-answered.ts';
 
-export interface BridgeParts {
-  /** In the order in which they are tried. */
-  readonly engines: readonly Engine[];
-  /** What the bridge itself speaks with, in the order in which they are tried. */
-  readonly announcers: readonly Mouth[];
-  readonly talk: TalkStore;
-  readonly recordings: RecordingStore;
-  readonly outbound: Outbound;
-  readonly feed: CallFeed;
-  readonly log: Log;
-}
-
-export interface BridgeCall {
-  readonly call: Call;
-  readonly workflow: Workflow;
-  /** IANA name of the account. */
-  readonly timeZone: string;
-  readonly clock: Clock;
-  /** The number's own tools. */
-  readonly tools: HttpTools | null;
-  /** A machine has taken the call. */
-  readonly onMachine: () => void;
-}
-
-export interface BridgeEnd {
-  readonly reason: EndedReason;
-  readonly detail: string | null;
-  /** Answer to end in the call's own time. */
-  readonly durationMs: number;
-  readonly recording: { readonly path: string; readonly durationMs: number } | null;
-}
+export type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
 
 /** `leaving`: the bridge itself says the last words. */
 type Phase = 'answering' | 'talking' | 'leaving' | 'over';
 
 const tickMs = 100;
-/** A machine is looked for so long after the answer, and only until a person has answered to the opening. */
-const machineWithinMs = 45_000;
 
 /**
  * One call's live audio between leg and engine, and what holds for every engine: the opening first and whole, machines recognised,
@@ -78,9 +38,7 @@ export class Bridge {
   readonly #request: BridgeCall;
   readonly #words: FixedWords;
   readonly #opening: string;
-  readonly #who = new WhoAnswered();
-  readonly #silence = new SilenceWatch();
-  readonly #stall = new StallWatch();
+  readonly #who: AnswerWatch;
   readonly #farewell = new Farewell();
   readonly #transcript = new TranscriptKeeper();
   readonly #writer: TalkWriter;
@@ -88,8 +46,8 @@ export class Bridge {
   readonly #announcer: Announcer;
   readonly #seat: EngineSeat;
   readonly #tools: ToolRunner;
+  readonly #standIn: StandIn;
   readonly #voice = createVoiceActivity();
-  readonly #beeps = new BeepDetector();
   readonly #timers = new Set<Timer>();
   readonly #over = Promise.withResolvers<BridgeEnd>();
   #openingAudio: readonly SpeechChunk[] = [];
@@ -99,13 +57,11 @@ export class Bridge {
   #tap: LineTap | null = null;
   #phase: Phase = 'answering';
   #answeredAt = 0;
-  #answeredToOpening = false;
   #callerSpeaking = false;
   #callerTurnMs: number | null = null;
   #timeNearlyUp = false;
   #lastWords: { readonly utterance: string; readonly reason: EndedReason; readonly detail: string | null } | null =
     null;
-  #failingOver = false;
   #decidedAt: number | null = null;
   #said = 0;
 
@@ -114,6 +70,7 @@ export class Bridge {
     this.#parts = parts;
     this.#request = request;
     this.#words = fixedWords(call.language);
+    this.#who = new AnswerWatch(call.direction === 'outbound');
     this.#opening = composeOpening({
       words: this.#words,
       direction: call.direction,
@@ -158,6 +115,17 @@ export class Bridge {
       },
       host: this.#host(),
       log: parts.log,
+    });
+    this.#standIn = new StandIn({
+      callId: call.id,
+      seat: this.#seat,
+      tools: this.#tools,
+      transcript: this.#transcript,
+      measures: this.#measures,
+      announcer: this.#announcer,
+      words: this.#words,
+      log: parts.log,
+      line: this.#line(),
     });
   }
 
@@ -215,21 +183,33 @@ export class Bridge {
       interrupt: () => (this.#phase === 'talking' ? (this.#playout?.interrupt() ?? null) : null),
       hearing: (text) => this.#hearing(text),
       heard: (turn) => this.#heard(turn),
-      callTool: (name, args) => this.#callTool(name, args),
-      wait: (forMs) => {
-        this.#stall.answered();
-        this.#silence.wait(forMs);
-      },
+      callTool: (name, args) => this.#standIn.callTool(name, args),
+      wait: (forMs) => this.#standIn.wait(forMs),
       end: () => {
-        this.#stall.answered();
+        this.#standIn.stall.answered();
         if (this.#phase === 'talking') this.#farewell.begin(this.#nowMs());
       },
-      stage: (stage) => this.#stage(stage),
+      stage: (stage) => this.#standIn.stage(stage),
       used: (usage) => this.#measures.used(usage),
       failed: (error) => {
         this.#parts.log.error('The engine failed in a call', { callId: this.#request.call.id, error });
-        void this.#failOver();
+        void this.#standIn.replace();
       },
+    };
+  }
+
+  #line(): BridgeLine {
+    return {
+      talking: () => this.#phase === 'talking',
+      ending: () => this.#ending,
+      captions: () => this.#leg?.captions,
+      nowMs: () => this.#nowMs(),
+      say: (chunks) => void this.#sayWhole(chunks),
+      dropQueued: () => {
+        this.#playout?.interrupt();
+        this.#farewell.cancel();
+      },
+      leave: (text, reason, detail) => this.#leave(text, reason, detail),
     };
   }
 
@@ -247,18 +227,15 @@ export class Bridge {
     this.#callerSpeaking = speech;
     this.#playout?.advance();
     this.#tap?.hear(frame, atMs);
-    this.#stall.caller(speech, atMs, this.#playout?.busy ?? false);
+    this.#standIn.stall.caller(speech, atMs, this.#playout?.busy ?? false);
     if (speech) {
       this.#measures.speech(atMs);
       this.#callerTurnMs ??= atMs;
-      this.#silence.voice(this.#nowMs(), true);
+      this.#standIn.silence.voice(this.#nowMs(), true);
     }
     if (this.#mayBeMachine()) {
-      const beep = this.#beeps.hear(frame, atMs);
-      if (beep) {
-        this.#who.beep(beep.endMs);
-        if (this.#phase === 'talking') this.#meetMachine();
-      }
+      const beeped = this.#who.hear(frame, atMs);
+      if (beeped && this.#phase === 'talking') this.#meetMachine();
     }
     this.#seat.session?.hear(frame, atMs, speech);
     if (this.#phase === 'answering') this.#answer(atMs, speech);
@@ -279,8 +256,7 @@ export class Bridge {
   }
 
   #mayBeMachine(): boolean {
-    if (this.#request.call.direction === 'inbound' || this.#nowMs() > machineWithinMs) return false;
-    return this.#phase === 'answering' || (this.#phase === 'talking' && !this.#answeredToOpening);
+    return (this.#phase === 'answering' || this.#phase === 'talking') && this.#who.open(this.#nowMs());
   }
 
   /** What was taken for a person is a machine: listen again for its end. */
@@ -300,15 +276,15 @@ export class Bridge {
   #hearing(text: string): void {
     if (this.#phase === 'over') return;
     if (this.#mayBeMachine()) {
-      this.#who.heard(text);
-      if (this.#phase === 'talking' && soundsLikeMachine(text)) this.#meetMachine();
+      const machine = this.#who.hearing(text);
+      if (machine && this.#phase === 'talking') this.#meetMachine();
     }
     this.#publishPartial('human', text, this.#callerTurnMs ?? this.#nowMs(), false);
   }
 
   #heard(turn: { readonly text: string; readonly startMs: number; readonly endMs: number }): void {
     if (this.#phase === 'talking') {
-      if (!soundsLikeMachine(turn.text)) this.#answeredToOpening = true;
+      this.#who.answered(turn.text);
       this.#decidedAt = performance.now();
     }
     this.#callerTurnMs = null;
@@ -319,7 +295,7 @@ export class Bridge {
 
   #play(chunk: UtteranceChunk): void {
     if (this.#phase !== 'talking') return;
-    this.#stall.answered();
+    this.#standIn.stall.answered();
     this.#measures.stage('first_audio', this.#nowMs());
     if (this.#decidedAt !== null) {
       const answeredInMs = performance.now() - this.#decidedAt;
@@ -328,77 +304,6 @@ export class Bridge {
     }
     this.#farewell.cancel();
     this.#playout?.play(chunk);
-  }
-
-  #stage(stage: AnswerStage): void {
-    if (this.#phase !== 'talking') return;
-    this.#measures.stage(stage, this.#nowMs());
-    if (stage === 'decided') this.#stall.decided(this.#nowMs());
-  }
-
-  async #callTool(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
-    this.#stall.tool(true, this.#nowMs());
-    try {
-      return await this.#tools.run(name, args);
-    } finally {
-      this.#stall.tool(false, this.#nowMs());
-    }
-  }
-
-  #mindStall(atMs: number): void {
-    const verdict = this.#stall.check(atMs);
-    if (verdict.kind === 'none') return;
-    if (verdict.kind === 'tool') {
-      void this.#cover();
-      return;
-    }
-    const callId = this.#request.call.id;
-    if (verdict.kind === 'stalled' && !verdict.decided && !this.#seat.hasNext) {
-      this.#stall.answered();
-      return;
-    }
-    this.#parts.log.warn('The engine owes an answer', { callId, verdict: verdict.kind, next: this.#seat.hasNext });
-    if (this.#seat.hasNext) void this.#failOver();
-    else if (verdict.kind === 'lost') this.#leave(this.#words.fault, 'error', 'The speech engine stopped answering.');
-    else void this.#cover();
-  }
-
-  /** A word in place of the engine that owes one. */
-  async #cover(): Promise<void> {
-    this.#stall.covered(this.#nowMs());
-    try {
-      const chunks = await this.#announcer.render(this.#words.oneMoment);
-      if (this.#phase === 'talking') this.#sayWhole(chunks);
-    } catch (error) {
-      this.#parts.log.warn('A stall could not be covered', { callId: this.#request.call.id, error });
-    }
-  }
-
-  /** The next engine takes the call over. What the failed one had queued is dropped; where nobody is left the call ends with a word. */
-  async #failOver(): Promise<void> {
-    if (this.#failingOver || this.#ending) return;
-    if (!this.#seat.hasNext) {
-      this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');
-      return;
-    }
-    this.#failingOver = true;
-    try {
-      this.#playout?.interrupt();
-      this.#farewell.cancel();
-      await Promise.all([this.#phase === 'talking' ? this.#cover() : null, this.#seat.vacate()]);
-      if (this.#ending) return;
-      const { recorded } = this.#tools;
-      const madeBy = await this.#seat.open({ transcript: this.#transcript.turns, recorded });
-      this.#measures.takenOver(madeBy);
-      this.#seat.session?.attach(this.#leg?.captions);
-      this.#stall.answered();
-      if (this.#phase === 'talking') this.#seat.session?.resume();
-    } catch (error) {
-      this.#parts.log.error('No engine could take a call over', { callId: this.#request.call.id, error });
-      this.#leave(this.#words.fault, 'error', 'The speech engine failed during the call.');
-    } finally {
-      this.#failingOver = false;
-    }
   }
 
   /** An utterance of the agent has been played or dropped. */
@@ -446,34 +351,16 @@ export class Bridge {
     const atMs = this.#nowMs();
     this.#playout?.advance();
     const agentBusy = this.#playout?.busy ?? false;
-    if (agentBusy) this.#silence.voice(atMs, false);
+    if (agentBusy) this.#standIn.silence.voice(atMs, false);
     if (this.#phase === 'answering') this.#answer(atMs, this.#callerSpeaking);
     if (this.#phase === 'talking') {
       if (this.#farewell.check(atMs, agentBusy, this.#callerSpeaking)) {
         this.#finish(this.#timeNearlyUp ? 'max_duration' : 'agent', null);
         return;
       }
-      if (!this.#farewell.begun) {
-        this.#mindSilence(atMs);
-        if (!agentBusy && !this.#callerSpeaking) this.#mindStall(atMs);
-      }
+      if (!this.#farewell.begun) this.#standIn.check(atMs, agentBusy || this.#callerSpeaking);
     }
     this.#after(tickMs, () => this.#tick());
-  }
-
-  #mindSilence(atMs: number): void {
-    const verdict = this.#silence.check(atMs);
-    if (verdict.kind === 'notice') this.#seat.session?.silence(verdict.count);
-    else if (verdict.kind === 'give_up') this.#leave(this.#words.cannotHear, 'silence', null);
-    else if (verdict.kind === 'ask') {
-      this.#announcer.render(this.#words.areYouThere).then(
-        (chunks) => {
-          if (this.#phase === 'talking') this.#sayWhole(chunks);
-        },
-        (error: unknown) =>
-          this.#parts.log.warn('A question could not be spoken', { callId: this.#request.call.id, error }),
-      );
-    }
   }
 
   #after(delayMs: number, run: () => void): void {
