@@ -1,0 +1,41 @@
+import { frameBytes, frameMs, silenceByte } from '../../core/ports/media-leg.ts';
+
+const bytesPerMs = frameBytes / frameMs;
+/** Lost frames up to here are made up for by silence, so that pauses stay as long as they were. */
+const longestFillMs = 1000;
+
+/** The caller's audio on its way to the server, and the server's time, which counts what it was sent, as the leg's. */
+export class CallerAudio {
+  readonly #append: (audio: Uint8Array) => void;
+  #sentMs = 0;
+  /** The leg's time when the server's is 0. */
+  #offsetMs: number | null = null;
+
+  constructor(append: (audio: Uint8Array) => void) {
+    this.#append = append;
+  }
+
+  hear(frame: Uint8Array, atMs: number): void {
+    this.#offsetMs ??= atMs;
+    const lostMs = atMs - (this.#offsetMs + this.#sentMs);
+    if (lostMs >= frameMs) {
+      const filledMs = Math.min(lostMs, longestFillMs);
+      this.#send(new Uint8Array(filledMs * bytesPerMs).fill(silenceByte));
+      this.#offsetMs += lostMs - filledMs;
+    }
+    this.#send(frame);
+  }
+
+  legMs(serverMs: number): number {
+    return Math.max(0, serverMs + (this.#offsetMs ?? 0));
+  }
+
+  get nowMs(): number {
+    return this.legMs(this.#sentMs);
+  }
+
+  #send(audio: Uint8Array): void {
+    this.#append(audio);
+    this.#sentMs += audio.byteLength / bytesPerMs;
+  }
+}

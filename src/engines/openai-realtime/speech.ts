@@ -1,0 +1,124 @@
+import { WordPacer } from '../../core/bridge/word-pacer.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { EngineHost } from '../../core/ports/engine.ts';
+import { type Fields, asFields, textOf } from './wire.ts';
+import { frameBytes, frameMs } from '../../core/ports/media-leg.ts';
+
+const bytesPerMs = frameBytes / frameMs;
+const question = /[?？؟]\s*$/u;
+
+/** One message of the model: what it says is one utterance, named by the item's id. */
+interface Item {
+  readonly responseId: string;
+  readonly pacer: WordPacer;
+  text: string;
+  contentIndex: number;
+  lengthMs: number;
+  finished: boolean;
+  /** It has audio that has not been reported as played. */
+  sounding: boolean;
+}
+
+export interface PlayedItem {
+  readonly responseId: string;
+  readonly contentIndex: number;
+  /** Of the audio that came. */
+  readonly lengthMs: number;
+  /** It ended with a question. */
+  readonly asks: boolean;
+}
+
+/** The model's messages on their way to the line. */
+export class Speech {
+  readonly #host: EngineHost;
+  readonly #clock: Clock;
+  readonly #items = new Map<string, Item>();
+  readonly #handedOver = new Set<string>();
+
+  constructor(host: EngineHost, clock: Clock) {
+    this.#host = host;
+    this.#clock = clock;
+  }
+
+  /** True while anything of the model is heard or waits to be. */
+  get sounding(): boolean {
+    return this.#items.values().some((item) => item.sounding);
+  }
+
+  /** The messages of a response's output of which no audio was given to the line. */
+  unheard(response: Fields | null): string[] {
+    const output = response?.['output'];
+    const items = Array.isArray(output) ? output.map(asFields) : [];
+    const messages = items.filter((item) => textOf(item, 'type') === 'message').map((item) => textOf(item, 'id'));
+    return messages.filter((id) => !this.#handedOver.has(id));
+  }
+
+  text(responseId: string, id: string, delta: string): void {
+    const item = this.#item(responseId, id);
+    item.text += delta;
+    item.pacer.text(delta);
+  }
+
+  /** For a server that sends the text once and not in pieces. */
+  wholeText(id: string, text: string): void {
+    const item = this.#items.get(id);
+    if (item && item.text === '') this.text(item.responseId, id, text);
+  }
+
+  audio(responseId: string, id: string, contentIndex: number, audio: Uint8Array): void {
+    if (audio.byteLength === 0) return;
+    const item = this.#item(responseId, id);
+    item.contentIndex = contentIndex;
+    item.lengthMs += audio.byteLength / bytesPerMs;
+    item.sounding = true;
+    this.#handedOver.add(id);
+    this.#host.play({ utterance: id, audio, words: item.pacer.audio(audio) });
+  }
+
+  finish(id: string): void {
+    const item = this.#items.get(id);
+    if (!item || item.finished) return;
+    item.finished = true;
+    if (!item.sounding) {
+      this.#items.delete(id);
+      return;
+    }
+    const words = item.pacer.finish();
+    if (words.length > 0) this.#host.play({ utterance: id, audio: new Uint8Array(), words });
+    this.#host.finish(id);
+  }
+
+  finishAll(responseId: string): void {
+    for (const [id, item] of this.#items) if (item.responseId === responseId) this.finish(id);
+  }
+
+  /** It has been played or broken off. Null for what is not the model's, or was forgotten. */
+  played(id: string): PlayedItem | null {
+    const item = this.#items.get(id);
+    if (!item) return null;
+    this.#items.delete(id);
+    const { responseId, contentIndex, lengthMs, text } = item;
+    return { responseId, contentIndex, lengthMs, asks: question.test(text) };
+  }
+
+  /** The line has dropped everything. */
+  forget(): void {
+    this.#items.clear();
+  }
+
+  #item(responseId: string, id: string): Item {
+    const known = this.#items.get(id);
+    if (known) return known;
+    const item: Item = {
+      responseId,
+      pacer: new WordPacer(() => this.#clock.now()),
+      text: '',
+      contentIndex: 0,
+      lengthMs: 0,
+      finished: false,
+      sounding: false,
+    };
+    this.#items.set(id, item);
+    return item;
+  }
+}
