@@ -19,7 +19,7 @@ export interface Replied {
 type Reply = (talk: Conversation) => string;
 
 const aboutTheCall: readonly (readonly [ActKind, Reply])[] = [
-  ['asks_robot', (talk) => `Yes, I'm an AI assistant calling on behalf of ${whoFor(talk)}.`],
+  ['asks_robot', (talk) => `I'm an AI assistant calling on behalf of ${whoFor(talk)}.`],
   ['asks_who', (talk) => `This is an AI assistant calling on behalf of ${whoFor(talk)}.`],
   [
     'asks_recording',
