@@ -2,11 +2,21 @@ import { type Command, type CommandContext, CommandError } from './command.ts';
 import { accountsCommand } from './commands/accounts.ts';
 import { callCommand } from './commands/call.ts';
 import { callsCommand } from './commands/calls.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { keysCommand } from './commands/keys.ts';
+import { numbersCommand } from './commands/numbers.ts';
 import { startCommand } from './commands/start.ts';
 import { explain } from './connection.ts';
 
-const commands: readonly Command[] = [startCommand, callCommand, callsCommand, keysCommand, accountsCommand];
+const commands: readonly Command[] = [
+  startCommand,
+  callCommand,
+  callsCommand,
+  numbersCommand,
+  keysCommand,
+  accountsCommand,
+  doctorCommand,
+];
 
 /** One command line. The exit status. */
 export async function runCli(args: readonly string[], context: CommandContext): Promise<number> {

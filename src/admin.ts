@@ -1,10 +1,17 @@
 import { parseArgs } from 'node:util';
-import { type Config, openStore } from './app.ts';
+import { type Config, createSelector, providers } from './adapters.ts';
+import { openStore } from './app.ts';
 import { isTimeZone } from './config.ts';
 import type { Account, ApiKey } from './core/account/account.ts';
 import { createAccount } from './core/account/bootstrap.ts';
 import { createKey, revokeKey } from './core/account/manage-keys.ts';
+import type { OwnNumber } from './core/number/own-number.ts';
+import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-selection.ts';
 import { PhoneError } from './core/errors.ts';
+import { type Finding, doctor } from './doctor.ts';
+import type { ConfiguredEngines } from './engine-selector.ts';
+import { readHttpTools } from './http-tools-file.ts';
+import { createFlite } from './speech/mouths/flite/flite.ts';
 import { silentLog } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 
@@ -14,6 +21,10 @@ const usage = `Commands, each answered in JSON lines:
   admin keys revoke KEY_ID [--account ID]
   admin accounts create NAME [--timezone ZONE]
   admin accounts list
+  admin accounts set ACCOUNT_ID [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES]
+  admin numbers list [--account ID]
+  admin numbers set NUMBER [--account ID] [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES] [--tools FILE]
+  admin doctor
 `;
 
 /** Administration on the machine itself, on the store and without a key. The exit status. */
@@ -21,12 +32,22 @@ export async function administer(config: Config, args: readonly string[]): Promi
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { account: { type: 'string' }, name: { type: 'string' }, timezone: { type: 'string' } },
+    options: {
+      account: { type: 'string' },
+      name: { type: 'string' },
+      timezone: { type: 'string' },
+      engine: { type: 'string' },
+      ears: { type: 'string' },
+      model: { type: 'string' },
+      mouth: { type: 'string' },
+      tools: { type: 'string' },
+    },
   });
   const [what, action, subject] = positionals;
   const store = await openStore(config, silentLog, 'command');
   try {
-    const answer = await carryOut(`${what} ${action}`, subject ?? null, values, store, config);
+    const command = [what, action].filter((word) => word !== undefined).join(' ');
+    const answer = await carryOut(command, subject ?? null, values, store, config);
     if (answer === null) {
       process.stderr.write(usage);
       return 2;
@@ -38,14 +59,14 @@ export async function administer(config: Config, args: readonly string[]): Promi
   }
 }
 
+type AdminValues = Readonly<
+  Partial<Record<'account' | 'name' | 'timezone' | 'tools' | keyof EngineChoice, string | undefined>>
+>;
+
 async function carryOut(
   command: string,
   subject: string | null,
-  values: {
-    readonly account?: string | undefined;
-    readonly name?: string | undefined;
-    readonly timezone?: string | undefined;
-  },
+  values: AdminValues,
   store: Store,
   config: Config,
 ): Promise<readonly object[] | null> {
@@ -73,6 +94,27 @@ async function carryOut(
     }
     case 'accounts list':
       return (await store.accounts.list()).map(shownAccount);
+    case 'accounts set': {
+      if (subject === null) return null;
+      const account = await accountOf(store, subject);
+      const changed = { ...account, engineChoice: changedChoice(account.engineChoice, values, config) };
+      await store.accounts.update(changed);
+      return [shownAccount(changed)];
+    }
+    case 'numbers list':
+      return (await store.numbers.list((await accountOf(store, values.account)).id)).map(shownNumber);
+    case 'numbers set': {
+      if (subject === null) return null;
+      const { id } = await accountOf(store, values.account);
+      const number = await store.numbers.get(id, subject);
+      if (!number) throw new PhoneError('not_found', `The account owns no number ${subject}.`);
+      const tools = values.tools === undefined ? number.tools : await readHttpTools(values.tools);
+      const changed = { ...number, engineChoice: changedChoice(number.engineChoice, values, config), tools };
+      await store.numbers.update(changed);
+      return [shownNumber(changed)];
+    }
+    case 'doctor':
+      return examineServer(config, store);
     default:
       return null;
   }
@@ -98,10 +140,45 @@ function shownKey({ id, accountId, name, preview, createdAt, lastUsedAt }: ApiKe
   };
 }
 
-function shownAccount({ id, name, timeZone, createdAt }: Account): object {
-  return { id, name, timeZone, createdAt: iso(createdAt) };
+function shownAccount({ id, name, timeZone, engineChoice, createdAt }: Account): object {
+  return { id, name, timeZone, engineChoice, createdAt: iso(createdAt) };
+}
+
+function shownNumber({ id, number, accountId, engineChoice, tools }: OwnNumber): object {
+  const shownTools = tools && {
+    url: tools.url,
+    signed: tools.signingSecret !== null,
+    tools: tools.tools.map(({ name }) => name),
+  };
+  return { id, number, accountId, engineChoice, tools: shownTools };
+}
+
+/** The parts that are named replace those before; `default` takes one back. Throws for what is not configured. */
+function changedChoice(before: EngineChoice | null, values: AdminValues, config: Config): EngineChoice | null {
+  const named = choiceFrom(values);
+  const pick = (part: keyof EngineChoice): readonly string[] | null => {
+    if (values[part] === 'default') return null;
+    return named[part] ?? before?.[part] ?? null;
+  };
+  const choice = { engine: pick('engine'), ears: pick('ears'), model: pick('model'), mouth: pick('mouth') };
+  selectorOf(config).select(choice);
+  return Object.values(choice).every((part) => part === null) ? null : choice;
 }
 
 function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();
+}
+
+function selectorOf(config: Config): ConfiguredEngines {
+  return createSelector(config, silentLog, createFlite({ log: silentLog }));
+}
+
+async function examineServer(config: Config, store: Store): Promise<readonly Finding[]> {
+  return doctor({
+    registry: providers,
+    settings: config,
+    database: () => store.ping(),
+    select: () => void selectorOf(config).select(noChoice),
+    log: silentLog,
+  });
 }

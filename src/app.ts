@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
-import { simulatorSettings, createSimulator } from './carriers/simulator/index.ts';
-import type { readConfig } from './config.ts';
+import { type Config, createSelector } from './adapters.ts';
+import { createSimulator } from './carriers/simulator/index.ts';
 import { authenticate } from './core/account/authenticate.ts';
 import { bootstrap } from './core/account/bootstrap.ts';
 import { CallFeed } from './core/call/call-feed.ts';
 import { LiveCalls } from './core/call/live-calls.ts';
 import { recoverCalls, watchCalls } from './core/call/recover-calls.ts';
 import type { Core } from './core/core.ts';
+import { PhoneError } from './core/errors.ts';
+import { noChoice } from './core/ports/engine-selection.ts';
+import { SettingsError } from './core/settings.ts';
+import type { ConfiguredEngines } from './engine-selector.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import { takeIncoming } from './core/number/take-incoming.ts';
@@ -17,10 +21,7 @@ import { startWork } from './core/start-work.ts';
 import { createAgentcall } from './dialects/agentcall/index.ts';
 import { createAgenticai } from './dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
-import { choiceFrom } from './core/ports/engine-selection.ts';
 import type { PriceTable } from './core/report/cost.ts';
-import { createCascade } from './engines/cascade/cascade.ts';
-import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import type { Dialect } from './http/dialect.ts';
 import { FileLinks, fileSigningSecret } from './http/file-links.ts';
 import { houseRoutes } from './http/house-routes.ts';
@@ -29,18 +30,10 @@ import { createOutbound } from './http/outbound.ts';
 import { RateLimiter } from './http/rate-limits.ts';
 import { startServer } from './http/server.ts';
 import { createWebApp } from './http/web-app.ts';
-import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
-import { captionEars } from './speech/ears/captions/caption-ears.ts';
 import { createFlite } from './speech/mouths/flite/flite.ts';
 import { createRecordingFiles } from './stores/files/recording-files.ts';
 import { openPostgres } from './stores/postgres/index.ts';
 import { openSqlite } from './stores/sqlite/index.ts';
-
-/** What the adapters of this build want to be told, beside the server's own settings. */
-export const adapterSections = [{ title: 'The simulated phone network', shape: simulatorSettings }] as const;
-export const adapterSettings = { ...simulatorSettings };
-
-export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
 
 export interface App {
   /** Where the server listens. */
@@ -52,7 +45,6 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const providers: Omit<Registry, 'embedded'> = { engines: [], ears: [], mouths: [], llms: [] };
 const prices = priceTable as PriceTable;
 
 /** The number that the first account owns on the simulated network. */
@@ -73,7 +65,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     firstNumber,
   });
   const mouth = createFlite({ log });
-  const core = createCore(config, log, store, mouth);
+  const selector = createSelector(config, log, mouth);
+  requireSelection(selector);
+  const core = createCore(config, log, store, mouth, selector);
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
   const dialects: readonly Dialect[] = [
@@ -116,13 +110,30 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await watch.stop();
       await store.runner.stop();
       await core.carrier.close();
+      await selector.close();
       await mouth.close();
       await store.close();
     },
   };
 }
 
-function createCore(config: Config, log: Log, store: Store, mouth: ReturnType<typeof createFlite>): Core {
+/** What the settings choose must be there from the start. */
+function requireSelection(selector: ConfiguredEngines): void {
+  try {
+    selector.select(noChoice);
+  } catch (error) {
+    if (error instanceof PhoneError) throw new SettingsError(`These settings need attention:\n  ${error.message}`);
+    throw error;
+  }
+}
+
+function createCore(
+  config: Config,
+  log: Log,
+  store: Store,
+  mouth: ReturnType<typeof createFlite>,
+  selector: ConfiguredEngines,
+): Core {
   const live = new LiveCalls();
   const carrier = createSimulator({
     host: {
@@ -146,27 +157,7 @@ function createCore(config: Config, log: Log, store: Store, mouth: ReturnType<ty
     },
     store,
     carrier,
-    selector: new ConfiguredEngines({
-      registry: {
-        ...providers,
-        embedded: {
-          ears: { name: 'captions', part: captionEars() },
-          mouth: { name: 'flite', part: mouth },
-          mind: { name: 'rules', part: rulesMind },
-          planner: rulesPlanner,
-          reporter: rulesReporter,
-        },
-      },
-      createCascade,
-      settings: config,
-      byDefault: choiceFrom({
-        engine: config.RINGDOWN_ENGINE,
-        ears: config.RINGDOWN_EARS,
-        model: config.RINGDOWN_MODEL,
-        mouth: config.RINGDOWN_MOUTH,
-      }),
-      log,
-    }),
+    selector,
     recordings: createRecordingFiles(join(resolve(config.RINGDOWN_DATA_DIR), 'recordings')),
     outbound: createOutbound({ allowPrivate: config.RINGDOWN_ALLOW_PRIVATE_URLS }),
     printers: callcowPrinters,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { adapterSettings } from './app.ts';
+import { adapterSettings } from './adapters.ts';
 import { serverSettings } from './config.ts';
 import { envExample } from './env-example.ts';
 

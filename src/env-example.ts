@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { adapterSections } from './app.ts';
+import { adapterSections } from './adapters.ts';
 import { serverSettings } from './config.ts';
 import { describeSettings } from './core/settings.ts';
 

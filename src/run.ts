@@ -1,5 +1,6 @@
 import { administer } from './admin.ts';
-import { type Config, adapterSettings, startApp } from './app.ts';
+import { type Config, adapterSettings } from './adapters.ts';
+import { startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { PhoneError } from './core/errors.ts';
 import { createLog } from './log.ts';

@@ -1,5 +1,6 @@
 import { administer } from '../administration.ts';
 import { type Command, misuse, readArguments } from '../command.ts';
+import { choiceArguments, choiceOptions, describeChoice } from '../engine-choice.ts';
 import { formatTable } from '../text-layout.ts';
 
 interface AccountRow {
@@ -7,6 +8,7 @@ interface AccountRow {
   readonly name: string;
   readonly timeZone: string;
   readonly createdAt: string;
+  readonly engineChoice: Readonly<Record<string, readonly string[] | null>> | null;
 }
 
 export const accountsCommand: Command = {
@@ -14,14 +16,17 @@ export const accountsCommand: Command = {
   summary: 'make and list accounts (on the server’s machine)',
   help: `ringdown accounts create NAME [--timezone ZONE]    an account and its first key
 ringdown accounts list                             all accounts
+ringdown accounts set ID [--engine NAMES] …        what makes its calls
 
 Works on the server's own data, so run it where the server runs, with the same
 settings.
 
-  --timezone ZONE    where its dates are meant, such as America/New_York`,
+  --timezone ZONE    where its dates are meant, such as America/New_York
+  --engine NAMES, --ears NAMES, --model NAMES, --mouth NAMES
+                     as in: ringdown numbers --help`,
 
   async run(args, context) {
-    const { values, positionals } = readArguments(args, { timezone: { type: 'string' } });
+    const { values, positionals } = readArguments(args, { ...choiceOptions, timezone: { type: 'string' } });
     const [action, name, ...more] = positionals;
     const { out } = context;
     if (action === 'create' && name !== undefined && more.length === 0) {
@@ -37,6 +42,11 @@ settings.
       const rows = accounts.map(({ id, name, timeZone, createdAt }) => [id, name, timeZone, createdAt.slice(0, 10)]);
       const [head, ...lines] = formatTable([['ID', 'NAME', 'TIME ZONE', 'MADE'], ...rows]);
       out.write(`${out.paint('dim', head ?? '')}\n${lines.map((line) => `${line}\n`).join('')}`);
+      return 0;
+    }
+    if (action === 'set' && name !== undefined && more.length === 0) {
+      const [set] = await administer<AccountRow>(context, ['accounts', 'set', name, ...choiceArguments(values)]);
+      out.write(`${set?.id}: ${describeChoice(set?.engineChoice ?? null)}\n`);
       return 0;
     }
     throw misuse('Use: ringdown accounts create NAME, or ringdown accounts list');

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { PhoneError } from '../errors.ts';
 import { isFinal } from './call.ts';
 import { CarriedCall } from './carried-call.ts';
 import { recordCallEvent } from './record-event.ts';
@@ -16,12 +17,23 @@ export async function carryCall(core: Core, callId: string): Promise<void> {
   ]);
   const stale = Date.now() - call.createdAt > staleAfterMs;
   if (!workflow || !account || stale) {
-    const detail = stale ? 'The server was down when the call was due.' : 'The call has lost its workflow.';
-    await recordCallEvent(core, callId, { kind: 'closing', reason: 'failed', detail });
-    await recordCallEvent(core, callId, { kind: 'ended', at: Date.now(), ending: 'failed', durationMs: null });
+    await fail(core, callId, stale ? 'The server was down when the call was due.' : 'The call has lost its workflow.');
     return;
   }
   const number = call.numberId === null ? null : await core.store.numbers.get(account.id, call.numberId);
   const clock = core.carrier.callClock();
-  await new CarriedCall(core, { call, workflow, account, number, clock }).place();
+  let carried: CarriedCall;
+  try {
+    carried = new CarriedCall(core, { call, workflow, account, number, clock });
+  } catch (error) {
+    if (!(error instanceof PhoneError)) throw error;
+    await fail(core, callId, error.message);
+    return;
+  }
+  await carried.place();
+}
+
+async function fail(core: Core, callId: string, detail: string): Promise<void> {
+  await recordCallEvent(core, callId, { kind: 'closing', reason: 'failed', detail });
+  await recordCallEvent(core, callId, { kind: 'ended', at: Date.now(), ending: 'failed', durationMs: null });
 }

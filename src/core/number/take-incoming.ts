@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { choiceFor } from '../call/choice-for.ts';
 import { CarriedCall } from '../call/carried-call.ts';
 import type { Call } from '../call/call.ts';
 import { recordCallEvent } from '../call/record-event.ts';
@@ -39,9 +40,14 @@ async function inboundWorkflow(core: Core, account: Account, number: OwnNumber):
   if (core.settings.defaultPrompt === null) return null;
   try {
     const prompt = core.settings.defaultPrompt;
-    return await newWorkflow(core, { account, prompt, language: null, model: null, number, name: null });
+    const workflow = await newWorkflow(core, { account, prompt, language: null, model: null, number, name: null });
+    core.selector.select(choiceFor(null, workflow, number, account));
+    return workflow;
   } catch (error) {
-    core.log.error('The default prompt could not be planned; incoming calls are declined', { error });
+    core.log.error(
+      'Incoming calls are declined: the default prompt could not be planned, or what makes calls is not configured',
+      { error },
+    );
     return null;
   }
 }

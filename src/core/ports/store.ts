@@ -66,6 +66,8 @@ export interface NumberStore {
   get(accountId: string, idOrNumber: string): Promise<OwnNumber | null>;
   /** Whose number this is. */
   findByNumber(number: string): Promise<OwnNumber | null>;
+  /** Replaces everything but its id and its account. */
+  update(number: OwnNumber): Promise<void>;
   /** Oldest first. */
   list(accountId: string): Promise<readonly OwnNumber[]>;
 }

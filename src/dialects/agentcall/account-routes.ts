@@ -3,6 +3,7 @@ import type { Account, ApiKey } from '../../core/account/account.ts';
 import { createKey, revokeKey } from '../../core/account/manage-keys.ts';
 import type { Core } from '../../core/core.ts';
 import { PhoneError } from '../../core/errors.ts';
+import { type EngineChoice, choiceFrom, mergeChoices, noChoice } from '../../core/ports/engine-selection.ts';
 import { type Route, isoTime, route } from '../../http/dialect.ts';
 import { AgentObject, Deleted, KeyObject, NewKeyObject } from './wire/account.ts';
 
@@ -26,18 +27,29 @@ export function accountRoutes(core: Core): readonly Route[] {
         name: name.refine((text) => text.trim() !== '', 'can’t be empty').optional(),
         timezone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as America/New_York').optional(),
         memoryEnabled: z.boolean().optional(),
-        defaultModel: z.string().nullable().optional(),
+        defaultModel: z
+          .string()
+          .max(200)
+          .nullable()
+          .optional()
+          .meta({
+            description:
+              'What plans and talks, by name: `openai:gpt-5`, `openai-realtime`. `null`: as the settings say.',
+          }),
       }),
       example: { timezone: 'America/New_York' },
       answer: { schema: AgentObject },
       refusals: ['not_implemented'],
       async handle({ account, body }) {
         if (body.memoryEnabled) throw notBuilt('Memory');
-        if (body.defaultModel) throw notBuilt('Choosing a model');
+        const engineChoice =
+          body.defaultModel === undefined ? account.engineChoice : withModel(account, body.defaultModel);
+        if (body.defaultModel) core.selector.select(mergeChoices([engineChoice]));
         const changed: Account = {
           ...account,
           name: body.name ?? account.name,
           timeZone: body.timezone ?? account.timeZone,
+          engineChoice,
         };
         await core.store.accounts.update(changed);
         return agentObject(changed);
@@ -94,9 +106,14 @@ function agentObject(account: Account): AgentObject {
     plan: 'unlimited',
     hasPaymentMethod: false,
     memoryEnabled: false,
-    defaultModel: null,
+    defaultModel: account.engineChoice?.model?.join(', ') ?? null,
     createdAt: isoTime(account.createdAt),
   };
+}
+
+function withModel(account: Account, model: string | null): EngineChoice | null {
+  const choice = { ...(account.engineChoice ?? noChoice), model: choiceFrom({ model }).model };
+  return Object.values(choice).every((part) => part === null) ? null : choice;
 }
 
 function keyObject({ id, name, preview, createdAt, lastUsedAt }: ApiKey): KeyObject {

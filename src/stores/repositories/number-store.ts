@@ -30,6 +30,10 @@ export function numberStore(db: Database): NumberStore {
       const row = await db.selectFrom('numbers').selectAll().where('number', '=', number).executeTakeFirst();
       return row ? fromRow(row) : null;
     },
+    async update(number) {
+      const { id, account_id: accountId, ...columns } = toRow(number);
+      await db.updateTable('numbers').set(columns).where('id', '=', id).where('account_id', '=', accountId).execute();
+    },
     async list(accountId) {
       const rows = await db
         .selectFrom('numbers')

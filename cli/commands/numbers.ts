@@ -1,0 +1,61 @@
+import { administer } from '../administration.ts';
+import { type Command, misuse, readArguments } from '../command.ts';
+import { choiceArguments, choiceOptions, describeChoice } from '../engine-choice.ts';
+import { formatTable } from '../text-layout.ts';
+
+interface NumberRow {
+  readonly number: string;
+  readonly engineChoice: Readonly<Record<string, readonly string[] | null>> | null;
+  readonly tools: { readonly url: string; readonly signed: boolean; readonly tools: readonly string[] } | null;
+}
+
+export const numbersCommand: Command = {
+  name: 'numbers',
+  summary: 'list own numbers; choose what makes their calls (on the server’s machine)',
+  help: `ringdown numbers list             own numbers and what makes their calls
+ringdown numbers set +1… [...]    change that
+
+  --engine NAMES    cascade, openai-realtime, gemini-live
+  --ears NAMES      speech to text of the cascade
+  --model NAMES     the text model
+  --mouth NAMES     text to speech
+  --tools FILE      tools of your own server, as JSON; none takes them away
+  --account ID      of another account than the first
+
+NAMES are separated by commas: the first that works is taken, the others take
+over. "default" goes back to what the account says.`,
+
+  async run(args, context) {
+    const options = { ...choiceOptions, tools: { type: 'string' }, account: { type: 'string' } } as const;
+    const { values, positionals } = readArguments(args, options);
+    const [action, number, ...more] = positionals;
+    const { out } = context;
+    const account = values.account === undefined ? [] : ['--account', values.account];
+    if (action === 'list' && number === undefined) {
+      const numbers = await administer<NumberRow>(context, ['numbers', 'list', ...account]);
+      const rows = numbers.map((row) => [
+        row.number,
+        describeChoice(row.engineChoice),
+        row.tools?.tools.join(', ') ?? '',
+      ]);
+      const [head, ...lines] = formatTable([['NUMBER', 'MADE BY', 'TOOLS'], ...rows]);
+      out.write(`${out.paint('dim', head ?? '')}\n${lines.map((line) => `${line}\n`).join('')}`);
+      return 0;
+    }
+    if (action === 'set' && number !== undefined && more.length === 0) {
+      const tools = values.tools === undefined ? [] : ['--tools', values.tools];
+      const [row] = await administer<NumberRow>(context, [
+        'numbers',
+        'set',
+        number,
+        ...account,
+        ...choiceArguments(values),
+        ...tools,
+      ]);
+      out.write(`${row?.number}: ${describeChoice(row?.engineChoice ?? null)}\n`);
+      if (row?.tools) out.write(`Tools at ${row.tools.url}: ${row.tools.tools.join(', ')}\n`);
+      return 0;
+    }
+    throw misuse('Use: ringdown numbers list, or ringdown numbers set NUMBER');
+  },
+};
