@@ -7,6 +7,7 @@ import type { SettingsShape } from './core/settings.ts';
 import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
+import { telemetrySettings } from './telemetry/open-telemetry.ts';
 import { captionEars } from './speech/ears/captions/caption-ears.ts';
 
 /** Everything that needs a key, an address or a model, in the order in which it is preferred where the settings say nothing. */
@@ -20,9 +21,10 @@ export const providers: Omit<Registry, 'embedded'> = {
 /** What the adapters of this build want to be told, beside the server's own settings. */
 export const adapterSections: readonly { readonly title: string; readonly shape: SettingsShape }[] = [
   { title: 'The simulated phone network', shape: simulatorSettings },
+  { title: 'OpenTelemetry', shape: telemetrySettings },
 ];
 
-export const adapterSettings = { ...simulatorSettings };
+export const adapterSettings = { ...simulatorSettings, ...telemetrySettings };
 
 export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
 

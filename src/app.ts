@@ -31,6 +31,7 @@ import { RateLimiter } from './http/rate-limits.ts';
 import { startServer } from './http/server.ts';
 import { createWebApp } from './http/web-app.ts';
 import { createFlite } from './speech/mouths/flite/flite.ts';
+import { createTelemetry } from './telemetry/open-telemetry.ts';
 import { createRecordingFiles } from './stores/files/recording-files.ts';
 import { openPostgres } from './stores/postgres/index.ts';
 import { openSqlite } from './stores/sqlite/index.ts';
@@ -109,6 +110,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await server.close(2000);
       await watch.stop();
       await store.runner.stop();
+      await core.telemetry.close();
       await core.carrier.close();
       await selector.close();
       await mouth.close();
@@ -163,6 +165,7 @@ function createCore(
     printers: callcowPrinters,
     feed: new CallFeed(),
     live,
+    telemetry: createTelemetry(config, packageJson.version),
     log,
   };
   return core;

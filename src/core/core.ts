@@ -6,6 +6,7 @@ import type { Log } from './ports/log.ts';
 import type { Outbound } from './ports/outbound.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { ResultPrinter } from './ports/result-printer.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import type { PriceTable } from './report/cost.ts';
 import type { Store } from './ports/store.ts';
 
@@ -21,6 +22,7 @@ export interface Core {
   readonly printers: readonly ResultPrinter[];
   readonly feed: CallFeed;
   readonly live: LiveCalls;
+  readonly telemetry: Telemetry;
   readonly log: Log;
 }
 

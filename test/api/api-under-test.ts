@@ -1,3 +1,4 @@
+import { noTelemetry } from '../../src/core/ports/telemetry.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,6 +118,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     printers: callcowPrinters,
     feed: new CallFeed(),
     live: new LiveCalls(),
+    telemetry: noTelemetry,
     log,
   };
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => 'http://localhost:8080');

@@ -33,3 +33,13 @@ export function addUsage(usage: readonly Usage[], more: Usage): Usage[] {
   if (index === -1) return [...usage, more];
   return usage.map((entry, at) => (at === index ? { ...entry, amount: entry.amount + more.amount } : entry));
 }
+
+/** From the person's last sound to the agent's first, in ms: the median of a call's answers; null without any. */
+export function medianAnswerMs({ turns }: Measures): number | null {
+  const answers = turns
+    .flatMap(({ endOfSpeechMs, firstPlayedMs }) =>
+      endOfSpeechMs === null || firstPlayedMs === null ? [] : [firstPlayedMs - endOfSpeechMs],
+    )
+    .toSorted((a, b) => a - b);
+  return answers[Math.floor(answers.length / 2)] ?? null;
+}

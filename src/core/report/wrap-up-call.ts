@@ -8,7 +8,7 @@ import type { Repositories } from '../ports/store.ts';
 import { newDelivery, deliverJob } from '../webhook/deliver.ts';
 import type { Delivery } from '../webhook/delivery.ts';
 import { costOf } from './cost.ts';
-import { nothingMeasured } from './measures.ts';
+import { medianAnswerMs, nothingMeasured } from './measures.ts';
 import type { Report } from './report.ts';
 import { writeReport } from './write-report.ts';
 
@@ -61,9 +61,21 @@ export async function wrapUpCall(core: Core, callId: string): Promise<void> {
     const body = print('registered_webhook');
     if (body !== null) deliveries.push(newDelivery(call, 'registered_webhook', webhook.url, body, null));
   }
-  await store.transaction(async (tx) => {
-    if (await tx.reports.insert(callId, report, Date.now())) await send(tx, deliveries);
+  const first = await store.transaction(async (tx) => {
+    if (!(await tx.reports.insert(callId, report, Date.now()))) return false;
+    await send(tx, deliveries);
+    return true;
   });
+  if (!first) return;
+  const { outcome, cost, measures: taken } = report;
+  core.log.info('A call is reported', {
+    callId,
+    outcome,
+    turns: taken.turns.length,
+    answeredInMs: medianAnswerMs(taken),
+    usd: cost.usd,
+  });
+  core.telemetry.reported(call, report);
 }
 
 /** A choice that can no longer be met, since the settings have changed, must not keep a result from being written. */
