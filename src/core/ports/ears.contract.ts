@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { encodeMulaw } from '../bridge/audio/mulaw.ts';
-import { type Clock, type Timer, systemClock } from './clock.ts';
+import { CountingClock } from './counting-clock.ts';
 import type { Ears, EarsSession, HeardText } from './ears.ts';
 import { type CaptionChannel, frameBytes, frameMs, silenceByte } from './media-leg.ts';
 import { sayScripted } from './scripted-speech.ts';
@@ -159,37 +159,6 @@ class Captions implements CaptionChannel {
 
   speak(piece: string, atMs: number): void {
     this.#listener(piece, atMs);
-  }
-}
-
-class CountingClock implements Clock {
-  waiting = 0;
-
-  now(): number {
-    return systemClock.now();
-  }
-
-  after(delayMs: number, run: () => void): Timer {
-    this.waiting += 1;
-    let open = true;
-    const end = (): void => {
-      if (open) this.waiting -= 1;
-      open = false;
-    };
-    const timer = systemClock.after(delayMs, () => {
-      end();
-      run();
-    });
-    return {
-      cancel() {
-        end();
-        timer.cancel();
-      },
-    };
-  }
-
-  during<T>(work: Promise<T>): Promise<T> {
-    return work;
   }
 }
 

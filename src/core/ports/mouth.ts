@@ -10,6 +10,11 @@ export interface Mouth {
    * an error and frees what it held. Faults throw a `PhoneError`.
    */
   speak(request: SpeechRequest, signal?: AbortSignal): AsyncIterable<SpeechChunk>;
+  /**
+   * Gets ready before the phone rings, so that the first sentence does not wait for a connection. Throws a `PhoneError` when it
+   * could not speak.
+   */
+  warmUp?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,8 +30,11 @@ export interface SpeechRequest {
 }
 
 export interface SpeechChunk {
-  /** 8 kHz μ-law, any length. */
+  /** 8 kHz μ-law, any length; none in a last chunk that only brings words. */
   readonly audio: Uint8Array;
-  /** The words that sound in this chunk, offsets from its start. Empty where the mouth does not know them. */
+  /**
+   * The words whose sound ends in this chunk or in one before it, each once and in order, offsets from this chunk's start: negative
+   * where they sound in what was given before. A word never comes ahead of its sound.
+   */
   readonly words: readonly TimedWord[];
 }

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import type { Clock, Timer } from '../../core/ports/clock.ts';
+import { type Clock, type Timer, systemClock } from '../../core/ports/clock.ts';
 import { type ServiceName, refused, silent, unreachable } from './service-error.ts';
 
 export interface ServiceAddress {
@@ -9,6 +9,8 @@ export interface ServiceAddress {
   readonly baseUrl: string;
   /** Sent with each request: the key among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** A request that costs nothing and shows that the key is good. */
+  readonly warmUpPath: string;
 }
 
 /** Ahead of the first byte, and between two. The bridge notices sooner that nobody speaks; this frees the connection. */
@@ -29,6 +31,7 @@ export class ServiceClient {
   readonly #address: ServiceAddress;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #secure: boolean;
+  readonly #closing = new AbortController();
 
   constructor(address: ServiceAddress) {
     this.#address = address;
@@ -37,21 +40,24 @@ export class ServiceClient {
     this.#agent = this.#secure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
-  /** Asks and leaves the connection open for the next request. Rejects with a `PhoneError` unless the answer is a success. */
-  async ask(path: string, clock: Clock, signal?: AbortSignal): Promise<void> {
-    for await (const _ of this.#stream({ method: 'GET', path, clock, signal }));
+  /** Connects and shows the key, and leaves the connection open for the next request. Throws a `PhoneError` unless it is welcome. */
+  async warmUp(signal?: AbortSignal): Promise<void> {
+    const path = this.#address.warmUpPath;
+    const answer = this.#stream({ method: 'GET', path, clock: systemClock, signal });
+    for (let piece = await answer.next(); !piece.done; piece = await answer.next());
     if (signal?.aborted) throw unreachable(this.#address.service, signal.reason);
   }
 
   /**
-   * Posts JSON and hands over the answer as it arrives. An abort, and leaving the loop, end the request on the wire at once; an
-   * abort ends the loop without an error. Throws a `PhoneError`.
+   * Posts JSON and hands over the answer as it arrives. An abort, and leaving the loop, end the request on the wire at once, and
+   * with it its connection, so another one is made ready; an abort ends the loop without an error. Throws a `PhoneError`.
    */
   post(path: string, body: unknown, clock: Clock, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
     return this.#stream({ method: 'POST', path, body: JSON.stringify(body), clock, signal });
   }
 
   close(): void {
+    this.#closing.abort();
     this.#agent.destroy();
   }
 
@@ -61,6 +67,7 @@ export class ServiceClient {
     if (signal?.aborted) return;
     const watch = new Watch(service, clock);
     let response: IncomingMessage | null = null;
+    let failed = false;
     const drop = (): void => watch.drop();
     signal?.addEventListener('abort', drop, { once: true });
     try {
@@ -75,11 +82,19 @@ export class ServiceClient {
       }
     } catch (error) {
       if (signal?.aborted) return;
+      failed = true;
       throw watch.explain(error);
     } finally {
       signal?.removeEventListener('abort', drop);
-      if (response?.complete !== true) watch.drop();
+      if (response?.complete !== true) {
+        watch.drop();
+        if (!failed && call.method === 'POST') this.#connectAgain();
+      }
     }
+  }
+
+  #connectAgain(): void {
+    this.warmUp(this.#closing.signal).catch(() => {});
   }
 
   /** A connection that was kept open may have been closed by the other side just now: then once more over another. */
