@@ -1,7 +1,7 @@
 import type { FieldType } from '../../core/workflow/workflow.ts';
 import { BargeIn } from '../../core/bridge/barge-in.ts';
 import { isBackChannel } from '../../core/bridge/back-channel.ts';
-import { pauseThatEndsTurn } from './turn-pause.ts';
+import { pauseThatEndsTurn } from '../../core/bridge/turn-pause.ts';
 
 /** Words that came without audible speech end a turn after this. */
 const silentTextMs = 1500;

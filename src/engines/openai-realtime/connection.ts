@@ -1,7 +1,7 @@
 import { type ClientOptions, WebSocket } from 'ws';
 import { PhoneError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { type Fields, fieldsOf, parseFields, textOf } from './wire.ts';
+import { type Fields, fieldsOf, parseFields, textOf } from '../../core/json-fields.ts';
 
 export interface RealtimeAddress {
   /** With the model in its query. */

@@ -1,5 +1,5 @@
 import { invalid } from './fake-refusal.ts';
-import { type Fields, asFields, fieldsOf, textOf } from './wire.ts';
+import { type Fields, asFields, fieldsOf, textOf } from '../../core/json-fields.ts';
 
 export interface FakeTurnDetection {
   readonly type: 'server_vad' | 'semantic_vad';

@@ -1,7 +1,7 @@
 import type { ScriptedMessage } from '../../core/ports/scripted-model.ts';
 import { newItemId } from './fake-ears.ts';
 import { invalid } from './fake-refusal.ts';
-import { type Fields, asFields, parseFields, textOf } from './wire.ts';
+import { type Fields, asFields, parseFields, textOf } from '../../core/json-fields.ts';
 
 interface Item {
   fields: Fields;

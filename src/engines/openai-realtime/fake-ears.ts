@@ -4,7 +4,7 @@ import { createVoiceActivity } from '../../core/bridge/audio/voice-activity.ts';
 import { frameBytes, frameMs } from '../../core/ports/media-leg.ts';
 import type { FakeFormat, FakeTurnDetection } from './fake-config.ts';
 import { invalid } from './fake-refusal.ts';
-import type { Fields } from './wire.ts';
+import type { Fields } from '../../core/json-fields.ts';
 
 export interface FakeEarsParts {
   readonly send: (event: Fields) => void;

@@ -1,4 +1,4 @@
-import type { Fields } from './wire.ts';
+import type { Fields } from '../../core/json-fields.ts';
 
 /** What the service answers with an `error` event; the session goes on. */
 export class FakeRefusal extends Error {

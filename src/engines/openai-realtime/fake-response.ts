@@ -5,7 +5,7 @@ import type { FakeBehaviour } from './fake.ts';
 import type { FakeConfig } from './fake-config.ts';
 import type { FakeConversation } from './fake-conversation.ts';
 import { newItemId } from './fake-ears.ts';
-import { type Fields, asFields, textOf } from './wire.ts';
+import { type Fields, asFields, textOf } from '../../core/json-fields.ts';
 
 export interface FakeResponseParts {
   readonly model: ScriptedModel;
@@ -14,7 +14,10 @@ export interface FakeResponseParts {
   readonly conversation: FakeConversation;
   readonly send: (event: Fields) => void;
   readonly spoke: () => void;
+  /** Another response may be asked for. */
   readonly over: () => void;
+  /** Its last event has been sent. */
+  readonly gone: () => void;
 }
 
 /** Lengths of the deltas one after the other, in ms. */
@@ -38,6 +41,10 @@ export class FakeResponse {
     responses += 1;
     this.id = `resp_${responses}`;
     this.#parts = parts;
+  }
+
+  get cancelled(): boolean {
+    return this.#cancelled !== null;
   }
 
   cancel(reason: 'turn_detected' | 'client_cancelled'): void {
@@ -159,6 +166,7 @@ export class FakeResponse {
       type: 'rate_limits.updated',
       rate_limits: [{ name: 'tokens', limit: 1e6, remaining: 9e5, reset_seconds: 1 }],
     });
+    this.#parts.gone();
   }
 
   #fields(status: string, details: Fields | null): Fields {

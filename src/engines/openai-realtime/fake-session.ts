@@ -5,7 +5,7 @@ import { FakeEars } from './fake-ears.ts';
 import { FakeRefusal, invalid } from './fake-refusal.ts';
 import { FakeResponse } from './fake-response.ts';
 import { type FakeConfig, configured, initialConfig } from './fake-config.ts';
-import { type Fields, fieldsOf, numberOf, parseFields, textOf } from './wire.ts';
+import { type Fields, fieldsOf, numberOf, parseFields, textOf } from '../../core/json-fields.ts';
 
 export interface FakeSessionParts {
   readonly model: ScriptedModel;
@@ -25,6 +25,8 @@ export class FakeSession {
   #config: FakeConfig;
   #response: FakeResponse | null = null;
   #spoken = false;
+  /** A response is wanted as soon as the cancelled one is over. */
+  #respondsAgain = false;
   #events = 0;
   #closed = false;
   stalled: boolean;
@@ -165,6 +167,10 @@ export class FakeSession {
   }
 
   #respond(): void {
+    if (this.#response?.cancelled) {
+      this.#respondsAgain = true;
+      return;
+    }
     if (this.#response) {
       const message = `Conversation already has an active response in progress: ${this.#response.id}. Wait until the response is finished before creating a new one.`;
       throw invalid('conversation_already_has_active_response', message, null);
@@ -180,6 +186,11 @@ export class FakeSession {
       },
       over: () => {
         this.#response = null;
+      },
+      gone: () => {
+        const again = this.#respondsAgain && !this.#closed;
+        this.#respondsAgain = false;
+        if (again) this.#respond();
       },
     });
     this.#response = response;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ScriptedModel } from '../../core/ports/scripted-model.ts';
 import { FakeSession } from './fake-session.ts';
-import type { Fields } from './wire.ts';
+import type { Fields } from '../../core/json-fields.ts';
 
 /** How the fake service behaves. May be changed while it runs. */
 export interface FakeBehaviour {

@@ -8,7 +8,7 @@ import type { ScriptedAnswer, ScriptedMessage } from '../../core/ports/scripted-
 import { readSettings } from '../../core/settings.ts';
 import { FakeRealtime } from './fake.ts';
 import { openaiRealtime } from './index.ts';
-import { fieldsOf } from './wire.ts';
+import { fieldsOf } from '../../core/json-fields.ts';
 
 type Answers = (messages: readonly ScriptedMessage[]) => Partial<ScriptedAnswer>;
 

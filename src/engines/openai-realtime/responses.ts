@@ -1,5 +1,5 @@
 import type { ToolOutcome } from './tool-calls.ts';
-import type { Fields } from './wire.ts';
+import type { Fields } from '../../core/json-fields.ts';
 
 /** A response of the model under way. */
 export interface ModelResponse {

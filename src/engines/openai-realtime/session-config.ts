@@ -1,6 +1,6 @@
 import type { EngineBrief } from '../../core/ports/engine.ts';
 import { composeInstructions } from '../../core/workflow/instructions.ts';
-import type { Fields } from './wire.ts';
+import type { Fields } from '../../core/json-fields.ts';
 
 export interface RealtimeOptions {
   readonly model: string;

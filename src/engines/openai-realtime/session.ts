@@ -16,7 +16,7 @@ import { type RealtimeOptions, answerByItself, speechMargins } from './session-c
 import { Speech } from './speech.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { responseUsage, transcriptionUsage } from './usage.ts';
-import { type Fields, fieldsOf, numberOf, textOf } from './wire.ts';
+import { type Fields, fieldsOf, numberOf, textOf } from '../../core/json-fields.ts';
 
 export interface RealtimeSessionParts {
   readonly brief: EngineBrief;

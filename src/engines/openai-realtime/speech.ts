@@ -1,7 +1,7 @@
 import { WordPacer } from '../../core/bridge/word-pacer.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EngineHost } from '../../core/ports/engine.ts';
-import { type Fields, asFields, textOf } from './wire.ts';
+import { type Fields, asFields, textOf } from '../../core/json-fields.ts';
 import { frameBytes, frameMs } from '../../core/ports/media-leg.ts';
 
 const bytesPerMs = frameBytes / frameMs;

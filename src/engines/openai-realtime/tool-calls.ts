@@ -1,6 +1,6 @@
 import { callTool } from '../../core/bridge/call-tool.ts';
 import type { EngineHost } from '../../core/ports/engine.ts';
-import { type Fields, textOf } from './wire.ts';
+import { type Fields, textOf } from '../../core/json-fields.ts';
 
 export interface ToolCallsParts {
   readonly host: EngineHost;

@@ -1,5 +1,5 @@
 import type { Usage, UsageUnit } from '../../core/report/usage.ts';
-import { type Fields, fieldsOf, numberOf, textOf } from './wire.ts';
+import { type Fields, fieldsOf, numberOf, textOf } from '../../core/json-fields.ts';
 
 /** The `usage` of `response.done`: text, audio and cached tokens apart. */
 export function responseUsage(usage: Fields | null, model: string): Usage[] {

@@ -1,4 +1,4 @@
-import type { FieldType } from '../../core/workflow/workflow.ts';
+import type { FieldType } from '../workflow/workflow.ts';
 
 const shortMs = 400;
 const normalMs = 540;
