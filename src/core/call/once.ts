@@ -1,14 +1,16 @@
 import { PhoneError } from '../errors.ts';
 import type { Repositories, Store } from '../ports/store.ts';
 
-/** A claim covers planning by a slow model; after it another request may take the key over. */
-const claimMs = 90_000;
+/** The key of a request whose process was killed is free again after so long. */
+const claimMs = 10_000;
+const extendEveryMs = 3000;
 const waitForOtherMs = 30_000;
 const pollMs = 50;
 
 /**
  * Does `accept` at most once per key: the first accepted answer is remembered for `rememberedMs`, repeats get it. `accept` calls
- * `remember` inside the transaction that makes the thing; a throw frees the key. Without a key it is simply done.
+ * `remember` inside the transaction that makes the thing; a throw frees the key, and a claim that could not be kept up has
+ * `remember` refuse. Without a key it is simply done.
  */
 export async function once<T extends object>(
   store: Store,
@@ -39,15 +41,20 @@ export async function once<T extends object>(
   }
 
   async function acceptUnder(claim: { scope: string; key: string; token: string }, rememberedMs: number): Promise<T> {
+    const heartbeat = setInterval(() => {
+      store.replies.extend(claim, Date.now() + claimMs).catch(() => {});
+    }, extendEveryMs);
     try {
       return await accept(async (tx, answer) => {
         const kept = await tx.replies.remember(claim, JSON.stringify(answer), Date.now() + rememberedMs);
         if (kept) return;
-        throw new PhoneError('unavailable', 'Planning took too long. Send the request again.', { retryable: true });
+        throw new PhoneError('unavailable', 'The request took too long. Send it again.', { retryable: true });
       });
     } catch (error) {
       await store.replies.release(claim);
       throw error;
+    } finally {
+      clearInterval(heartbeat);
     }
   }
 }

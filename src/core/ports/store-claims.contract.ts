@@ -60,6 +60,20 @@ export const claimChecks: readonly StoreCheck[] = [
     },
   },
   {
+    name: 'a claim is extended by its holder alone',
+    async run({ store }) {
+      const [scope, key] = [randomText(8), 'key'];
+      const claim = held(scope, key, await store.replies.claim(scope, key, now, now + 1000));
+      assert.equal(await store.replies.extend(claim, now + 3000), true);
+      assert.equal((await store.replies.claim(scope, key, now + 2999, now + 9000)).kind, 'pending');
+      const next = held(scope, key, await store.replies.claim(scope, key, now + 3000, now + 4000));
+      assert.equal(await store.replies.extend(claim, now + 9000), false);
+      assert.equal(await store.replies.remember(next, 'next', now + 9000), true);
+      assert.equal(await store.replies.extend(next, now + 20_000), false);
+      assert.equal((await store.replies.claim(scope, key, now + 9000, now + 9500)).kind, 'claimed');
+    },
+  },
+  {
     name: 'of 200 who claim one key at once exactly one has it',
     async run({ store }) {
       const scope = randomText(8);

@@ -159,6 +159,8 @@ export interface ReplyStore {
    * answer. `pending`: somebody else is at it. An expired answer and a claim whose time has passed count as gone.
    */
   claim(scope: string, key: string, now: number, claimUntil: number): Promise<ReplyClaim>;
+  /** The claim lasts until `claimUntil`. False when it was lost meanwhile. */
+  extend(claim: { scope: string; key: string; token: string }, claimUntil: number): Promise<boolean>;
   /** Keeps the answer until `expiresAt`. False when the claim was lost meanwhile: what it guarded must not happen. */
   remember(claim: { scope: string; key: string; token: string }, answer: string, expiresAt: number): Promise<boolean>;
   release(claim: { scope: string; key: string; token: string }): Promise<void>;

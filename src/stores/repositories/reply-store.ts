@@ -49,6 +49,17 @@ export function replyStore(db: Database, sweep: ReplySweep): ReplyStore {
         if (held) return held.answer === null ? { kind: 'pending' } : { kind: 'remembered', answer: held.answer };
       }
     },
+    async extend(claim, claimUntil) {
+      const { numUpdatedRows } = await db
+        .updateTable('replies')
+        .set({ claim_until: wholeMs(claimUntil) })
+        .where('scope', '=', claim.scope)
+        .where('key', '=', claim.key)
+        .where('token', '=', claim.token)
+        .where('answer', 'is', null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
     async remember(claim, answer, expiresAt) {
       const { numUpdatedRows } = await db
         .updateTable('replies')

@@ -137,6 +137,7 @@ const broken: Readonly<Record<string, Break>> = {
   'a claim that has lapsed is taken over, and what it guarded must not happen': wrong('replies', ({ claim }) => ({
     claim: (scope, key, _now, until) => claim(scope, key, 0, until),
   })),
+  'a claim is extended by its holder alone': wrong('replies', () => ({ extend: yes })),
   'of 200 who claim one key at once exactly one has it': wrong('replies', () => ({
     claim: () => Promise.resolve({ kind: 'claimed', token: randomText(8) }),
   })),
