@@ -5,6 +5,7 @@ import { PhoneError } from '../../../core/errors.ts';
 import { ServiceClient } from '../../service/service-client.ts';
 import { keyMissing, unreadable } from '../../service/service-error.ts';
 import { jsonLines } from '../../service/json-lines.ts';
+import { hasWords } from '../../service/paced-speech.ts';
 import { AlignedWords } from './aligned-words.ts';
 import { spokenWords } from './spoken-text.ts';
 import { voiceIdOf } from './voices.ts';
@@ -55,7 +56,7 @@ export class ElevenLabsMouth implements Mouth {
 
   async *speak(request: SpeechRequest, signal?: AbortSignal): AsyncGenerator<SpeechChunk, void, undefined> {
     const words = new AlignedWords(spokenWords(request.text, request.language));
-    if (!/[\p{L}\p{N}]/u.test(words.sent)) return;
+    if (!hasWords(request.text)) return;
     const voice = voiceIdOf(request.voice, this.#options.defaultVoice);
     const path = `/v1/text-to-speech/${voice}/stream/with-timestamps?output_format=ulaw_8000`;
     const answer = this.#client.post(path, this.#body(words.sent, request), request.clock, signal);

@@ -19,6 +19,7 @@ const email = /^[\p{P}]*?([\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+
 /** Digits that are a name and not an amount: a telephone number, a reference. */
 const digitString = /^\+?\(?\d[\d().-]*\d[\p{P}]*$/u;
 const fewestDigits = 7;
+const date = /^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[.-]\d{1,2}[.-]\d{4})(?!\d)/u;
 
 /** The fast models read figures and signs as they come, so addresses and long numbers are spelled for them. */
 export function spokenWords(text: string, language: string): SpokenWord[] {
@@ -32,7 +33,9 @@ function spokenFor(written: string, language: string): string {
   const address = email.exec(written);
   if (address) return `${spelledAddress(address[1] ?? '', language)}${address[2] ?? ''}`;
   const digits = written.replace(/\D/gu, '');
-  return digitString.test(written) && digits.length >= fewestDigits ? spelledDigits(written) : written;
+  return digitString.test(written) && !date.test(written) && digits.length >= fewestDigits
+    ? spelledDigits(written)
+    : written;
 }
 
 function spelledAddress(address: string, language: string): string {
@@ -49,5 +52,5 @@ function spelledDigits(written: string): string {
 
 /** Threes, and at most four at the end. */
 function shortGroups(digits: string): string[] {
-  return digits.length <= 5 ? [digits] : [digits.slice(0, 3), ...shortGroups(digits.slice(3))];
+  return digits.length <= 4 ? [digits] : [digits.slice(0, 3), ...shortGroups(digits.slice(3))];
 }

@@ -1,0 +1,3 @@
+export { deepgram } from './deepgram/index.ts';
+export { elevenlabs } from './elevenlabs/index.ts';
+export { openai } from './openai/index.ts';
