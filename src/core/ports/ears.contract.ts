@@ -10,15 +10,17 @@ export interface EarsFixture {
   readonly ears: Ears;
   /** They tell while somebody speaks, and not only when the turn has ended. */
   readonly tellsAtOnce: boolean;
+  /** How long anything may take; default 5 s. */
+  readonly patienceMs?: number;
 }
 
 /** One promise of the port: rejects when the ears do not keep it. */
 export interface EarsCheck {
   readonly name: string;
-  run(fixture: EarsFixture): Promise<void>;
+  readonly run: (fixture: EarsFixture) => Promise<void>;
 }
 
-const patienceMs = 5000;
+const usualPatienceMs = 5000;
 
 export const earsChecks: readonly EarsCheck[] = [
   check('a turn is handed over with all of its words', async (line) => {
@@ -104,7 +106,7 @@ function check(name: string, run: (line: Line, fixture: EarsFixture) => Promise<
       const session = await fixture.ears.open({ language: 'en', vocabulary: ['Jane'], clock });
       const errors: unknown[] = [];
       session.onError((error) => errors.push(error));
-      await run(openLine(session), fixture);
+      await run(openLine(session, fixture.patienceMs ?? usualPatienceMs), fixture);
       session.close();
       assert.deepEqual(errors, []);
       assert.equal(clock.waiting, 0, 'timers are left');
@@ -112,7 +114,7 @@ function check(name: string, run: (line: Line, fixture: EarsFixture) => Promise<
   };
 }
 
-function openLine(session: EarsSession): Line {
+function openLine(session: EarsSession, patienceMs: number): Line {
   const texts: HeardText[] = [];
   session.onText((text) => texts.push(text));
   const captions = new Captions();
@@ -136,7 +138,7 @@ function openLine(session: EarsSession): Line {
       await pass(600);
     },
     async take() {
-      return plain(await within(session.take()));
+      return plain(await within(session.take(), patienceMs));
     },
     async until(condition) {
       const endAt = performance.now() + patienceMs;
@@ -162,7 +164,7 @@ class Captions implements CaptionChannel {
   }
 }
 
-async function within<T>(work: Promise<T>): Promise<T> {
+async function within<T>(work: Promise<T>, patienceMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not settled within ${patienceMs} ms`)), patienceMs);

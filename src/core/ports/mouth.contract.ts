@@ -15,7 +15,7 @@ export interface MouthFixture {
 /** One promise of the port: rejects when the mouth does not keep it. */
 export interface MouthCheck {
   readonly name: string;
-  run(fixture: MouthFixture): Promise<void>;
+  readonly run: (fixture: MouthFixture) => Promise<void>;
 }
 
 const bytesPerMs = frameBytes / frameMs;

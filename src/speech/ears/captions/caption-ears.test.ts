@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PhoneError } from '../../../core/errors.ts';
 import type { EarsSession, HeardText } from '../../../core/ports/ears.ts';
+import { earsChecks } from '../../../core/ports/ears.contract.ts';
 import { ManualClock } from '../../../core/ports/manual-clock.ts';
 import { frameBytes, silenceByte } from '../../../core/ports/media-leg.ts';
 import { captionEars } from './caption-ears.ts';
@@ -31,6 +32,10 @@ async function listen() {
       for (const endMs = nowMs + ms; nowMs < endMs; nowMs += 20) session.hear(frame, nowMs);
     },
   };
+}
+
+for (const { name, run } of earsChecks) {
+  test(`ears: ${name}`, () => run({ ears: captionEars(), tellsAtOnce: true }));
 }
 
 test('pieces become the text of the turn, a change at a time', async () => {

@@ -5,12 +5,18 @@ import { findSpeech } from '../../../core/bridge/audio/speech-spans.ts';
 import { PhoneError } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { systemClock } from '../../../core/ports/clock.ts';
+import { mouthChecks } from '../../../core/ports/mouth.contract.ts';
 import type { SpeechChunk } from '../../../core/ports/mouth.ts';
 import { createFlite } from './flite.ts';
 import { voiceNames } from './voices.ts';
 
 const flite = createFlite();
 after(() => flite.close());
+
+for (const { name, run } of mouthChecks) {
+  test(`mouth: ${name}`, () =>
+    run({ mouth: flite, sentences: ['Hello Jane, table nine is free.', 'Goodbye, and thanks!'], heard: null }));
+}
 
 interface Say {
   readonly voice?: string;
