@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallbackReceiver } from '../server/callback-receiver.ts';
 import { ServerProcess } from '../server/server-process.ts';
-import { type Random, seededRandom } from './seeded-random.ts';
+import { seededRandom } from './seeded-random.ts';
 import { type StormPhone, stormPhones, stormPrompt } from './storm-calls.ts';
 
 export interface StormOptions {
@@ -31,15 +31,19 @@ export interface StormResult {
 }
 
 /** A call must have ended, been reported and delivered within so long after the last request and the last kill. */
-const settleMs = 180_000;
+const settleWithinMs = 120_000;
+/** Requests are accepted and results delivered at least so often, restarts included. */
+const progressWithinMs = 60_000;
+/** From the moment at which a kill is due to the kill itself, at most. */
+const killDelayMs = 800;
 
 /**
- * Places calls while the server is killed at random moments and started again, then asks: did every accepted call end in exactly
- * one final state, was every result delivered, was nobody dialled twice?
+ * Places calls while the server is killed at random moments, spread evenly over the calls, and started again. Then asks: did every
+ * accepted call end in exactly one final state, was every result delivered, was nobody dialled twice? Throws when the server does
+ * not start or takes no requests any more.
  */
 export async function killStorm(options: StormOptions): Promise<StormResult> {
   const started = performance.now();
-  const random = seededRandom(options.seed);
   const receiver = new CallbackReceiver();
   await receiver.start();
   const server = new ServerProcess({
@@ -47,26 +51,20 @@ export async function killStorm(options: StormOptions): Promise<StormResult> {
     port: options.port,
     env: { RINGDOWN_SIMULATOR_SPEED: String(options.speed), ...options.env },
   });
-  await server.start();
-  const phones = stormPhones();
-  for (const { number, phone } of phones) await server.send('PUT', `/v1/simulator/phones/${number}`, phone);
-
-  const storm = new Storm(server, receiver, options, phones);
-  const requests = storm.placeAll(seededRandom(options.seed + 1));
-  let kills = 0;
-  while (kills < options.kills && !storm.placed) {
-    await sleep(400 + random() * 2600);
-    await server.kill();
-    kills += 1;
-    options.onProgress?.(`kill ${kills}: ${storm.accepted.size} accepted, ${receiver.received.length} callbacks`);
+  try {
     await server.start();
+    const phones = stormPhones();
+    for (const { number, phone } of phones) await server.send('PUT', `/v1/simulator/phones/${number}`, phone);
+    const storm = new Storm(server, receiver, options, phones);
+    const [kills] = await Promise.all([storm.killAll(), storm.placeAll()]);
+    await storm.settle();
+    const result = await storm.judge();
+    await server.stop();
+    return { ...result, kills, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await server.kill();
+    await receiver.stop();
   }
-  await requests;
-  await storm.settle();
-  const result = await storm.judge();
-  await server.stop();
-  await receiver.stop();
-  return { ...result, kills, seconds: (performance.now() - started) / 1000 };
 }
 
 class Storm {
@@ -76,7 +74,8 @@ class Storm {
   readonly #receiver: CallbackReceiver;
   readonly #options: StormOptions;
   readonly #phones: readonly StormPhone[];
-  placed = false;
+  readonly #broken = new AbortController();
+  #progress = { steps: 0, at: Date.now() };
 
   constructor(server: ServerProcess, receiver: CallbackReceiver, options: StormOptions, phones: readonly StormPhone[]) {
     this.#server = server;
@@ -85,7 +84,28 @@ class Storm {
     this.#phones = phones;
   }
 
-  async placeAll(random: Random): Promise<void> {
+  /** How many kills there were. */
+  async killAll(): Promise<number> {
+    const { calls, kills, seed, onProgress } = this.#options;
+    const random = seededRandom(seed);
+    try {
+      for (let kill = 1; kill <= kills; kill++) {
+        const dueAfter = Math.floor(((kill - random()) / kills) * calls);
+        while (this.#delivered() < dueAfter) await this.#pause();
+        await sleep(random() * killDelayMs);
+        await this.#server.kill();
+        onProgress?.(`kill ${kill}: ${this.accepted.size} accepted, ${this.#delivered()} delivered`);
+        await this.#server.start();
+      }
+    } catch (error) {
+      this.#broken.abort(error);
+      throw error;
+    }
+    return kills;
+  }
+
+  async placeAll(): Promise<void> {
+    const random = seededRandom(this.#options.seed + 1);
     let next = 0;
     const one = async (): Promise<void> => {
       while (next < this.#options.calls) {
@@ -94,8 +114,12 @@ class Storm {
         if (phone) await this.#place(request, phone);
       }
     };
-    await Promise.all(Array.from({ length: this.#options.atOnce }, one));
-    this.placed = true;
+    try {
+      await Promise.all(Array.from({ length: this.#options.atOnce }, one));
+    } catch (error) {
+      this.#broken.abort(error);
+      throw error;
+    }
   }
 
   /** Sends a request until it is accepted, with the same idempotency key, as a careful client does. */
@@ -108,34 +132,44 @@ class Storm {
       idempotency_key: `storm-${request}`,
     };
     for (;;) {
-      try {
-        const answer = await this.#server.send('POST', '/api/call-prompt', body);
-        if (answer.status === 200) {
-          this.accepted.set(request, String(answer.body['call_id']));
-          break;
-        }
-        if (answer.status < 500 && answer.status !== 409)
-          throw new StormFault(`${answer.status} ${JSON.stringify(answer.body)}`);
-      } catch (error) {
-        if (error instanceof StormFault) throw error;
+      const answer = await this.#server.send('POST', '/api/call-prompt', body).catch(() => null);
+      if (answer?.status === 200) {
+        this.accepted.set(request, String(answer.body['call_id']));
+        break;
       }
-      await sleep(100);
+      if (answer && answer.status < 500 && answer.status !== 409)
+        throw new Error(`A request was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+      await this.#pause();
     }
     await this.#waitForRoom();
   }
 
   /** Keeps the number of calls under way near what the machine can carry. */
   async #waitForRoom(): Promise<void> {
-    while (this.accepted.size - this.#delivered() > this.#options.atOnce) await sleep(20);
+    while (this.accepted.size - this.#delivered() > this.#options.atOnce) await this.#pause();
+  }
+
+  /** Throws once another part of the storm has failed, or when nothing has been accepted for too long. */
+  async #pause(): Promise<void> {
+    await sleep(20);
+    this.#broken.signal.throwIfAborted();
+    const [accepted, delivered] = [this.accepted.size, this.#delivered()];
+    const steps = accepted + delivered;
+    if (steps > this.#progress.steps) this.#progress = { steps, at: Date.now() };
+    if (Date.now() - this.#progress.at < progressWithinMs) return;
+    throw new Error(
+      `Nothing happened for ${progressWithinMs / 1000} s: ${accepted} of ${this.#options.calls} calls accepted, ` +
+        `${delivered} delivered. The server printed:\n${this.#server.output}`,
+    );
   }
 
   #delivered(): number {
-    return new Set(this.#receiver.received.map((callback) => callback.body['call_id'])).size;
+    return this.#receiver.calls;
   }
 
   async settle(): Promise<void> {
-    const deadline = Date.now() + settleMs;
-    while (this.#delivered() < this.accepted.size && Date.now() < deadline) await sleep(200);
+    const deadline = Date.now() + settleWithinMs;
+    while (this.#delivered() < this.accepted.size && Date.now() < deadline) await sleep(100);
   }
 
   async judge(): Promise<Omit<StormResult, 'kills' | 'seconds'>> {
@@ -188,5 +222,3 @@ class Storm {
     return count;
   }
 }
-
-class StormFault extends Error {}

@@ -32,6 +32,11 @@ export class CallbackReceiver {
     });
   }
 
+  /** How many calls have called back. */
+  get calls(): number {
+    return new Set(this.received.map((callback) => callback.body['call_id'])).size;
+  }
+
   async start(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#server.listen(0, '127.0.0.1', resolve);

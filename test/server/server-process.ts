@@ -13,6 +13,10 @@ export interface ServerProcessOptions {
   readonly onOutput?: (text: string) => void;
 }
 
+/** On a machine that is busy with other things. */
+const readyWithinMs = 60_000;
+const answerWithinMs = 15_000;
+
 export const testKey = 'ck_live_test_key_of_the_whole_server_000000';
 
 /** The server program as its user starts it, as a child process that tests may kill. */
@@ -27,7 +31,17 @@ export class ServerProcess {
     this.url = `http://127.0.0.1:${options.port}`;
   }
 
-  /** Settles when the server answers that it is ready. */
+  /** The latest of what the server has printed, over all its starts. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** The running program's, null when there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Settles when the server answers that it is ready. Throws, with what it printed, when it ends or takes too long. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['src/main.ts'], {
       cwd: root,
@@ -51,17 +65,20 @@ export class ServerProcess {
         this.#options.onOutput?.(text);
       });
     }
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + readyWithinMs;
     while (Date.now() < deadline) {
-      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${this.#output}`);
-      const ready = await fetch(`${this.url}/ready`).then(
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`The server ended with ${child.signalCode ?? child.exitCode}:\n${this.#output}`);
+      }
+      const ready = await fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(answerWithinMs) }).then(
         (response) => response.ok,
         () => false,
       );
       if (ready) return;
       await sleep(50);
     }
-    throw new Error(`The server did not become ready:\n${this.#output}`);
+    await this.kill();
+    throw new Error(`The server did not become ready in ${readyWithinMs / 1000} s:\n${this.#output}`);
   }
 
   /** Ends the process as a crash does. */
@@ -78,6 +95,7 @@ export class ServerProcess {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${testKey}`, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(answerWithinMs),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
