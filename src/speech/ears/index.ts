@@ -1,0 +1,2 @@
+export { deepgram } from './deepgram/index.ts';
+export { openai } from './openai/index.ts';
