@@ -23,7 +23,7 @@ import { Bridge, type BridgeEnd } from './bridge.ts';
 export const wordMs = 250;
 const patienceMs = 5000;
 
-/** A call's time, which stands still while somebody is at work. */
+/** A call's time, which runs like the wall's while somebody is at work. */
 class WorkClock extends ManualClock {
   works = 0;
 
@@ -132,7 +132,7 @@ export class EngineCall {
     await this.leg.runWithClock(words * wordMs);
   }
 
-  /** So much of the call passes; time stands still while somebody works. */
+  /** So much of the call passes, no faster than on the wall while somebody works. */
   async pass(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += frameMs) {
       await this.idle();
@@ -157,12 +157,18 @@ export class EngineCall {
     }
   }
 
+  /** Until nobody works, for the time of a frame at most. */
   async idle(): Promise<void> {
-    await this.meanwhile(() => this.clock.works === 0);
+    const untilMs = performance.now() + frameMs;
+    while (this.clock.works > 0 && performance.now() < untilMs) await immediate();
   }
 
   async hangUp(): Promise<void> {
     this.leg.drop();
+    for (let passed = 0; this.end === null && passed < patienceMs; passed += frameMs) {
+      await this.idle();
+      await this.clock.advance(frameMs);
+    }
     await this.meanwhile(() => this.end !== null);
   }
 

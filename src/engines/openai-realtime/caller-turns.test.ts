@@ -12,6 +12,7 @@ function setUp(): { clock: ManualClock; turns: CallerTurns; heard: string[]; hea
     nowMs: () => 9000,
     hearing: (text) => hearing.push(text),
     heard: ({ text, startMs, endMs }) => heard.push(`${text} ${startMs}-${endMs}`),
+    settled: () => {},
   });
   return { clock, turns, heard, hearing };
 }

@@ -15,6 +15,8 @@ export interface CallerTurnsParts {
   readonly nowMs: () => number;
   readonly hearing: (text: string) => void;
   readonly heard: (turn: { readonly text: string; readonly startMs: number; readonly endMs: number }) => void;
+  /** Every turn that is over has been handed over. */
+  readonly settled: () => void;
 }
 
 /** A transcription that has not come after so long is given up. */
@@ -114,6 +116,8 @@ export class CallerTurns {
       const { text, startMs, endMs } = first;
       if (text !== '') this.#parts.heard({ text, startMs, endMs });
     }
-    if (!this.pending) for (const resolve of this.#waiting.splice(0)) resolve();
+    if (this.pending) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#parts.settled();
   }
 }

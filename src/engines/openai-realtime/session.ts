@@ -82,6 +82,7 @@ export class RealtimeSession implements EngineSession {
       nowMs: () => this.#audio.nowMs,
       hearing: (text) => host.hearing(text),
       heard: (turn) => host.heard(turn),
+      settled: () => this.#keepPace(),
     });
     this.#responses = new Responses((event) => connection.send(event));
     this.#speech = new Speech(host, brief.clock);
