@@ -118,3 +118,12 @@ test('duplicated, reordered, late and missing events never move a call backwards
   );
   assert.ok(finals > 500, `only ${finals} calls ended`);
 });
+
+test('a call that is withdrawn is never dialled, one that was dialled is not withdrawn', () => {
+  const withdrawn: CallEvent = { kind: 'withdrawn', at, reason: 'failed', detail: 'too late' };
+  const call = after([withdrawn]);
+  assert.deepEqual(endingOfCall(call), { state: 'failed', reason: 'failed', detail: 'too late' });
+  assert.equal(advance(call, dialing), null);
+  assert.equal(after([{ ...withdrawn, reason: 'api', detail: null }]).state, 'canceled');
+  assert.equal(advance(after([dialing]), withdrawn), null);
+});

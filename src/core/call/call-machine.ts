@@ -17,6 +17,13 @@ export type CallEvent =
   | { readonly kind: 'machine'; readonly at: number }
   /** Our side is about to hang up, and why: kept, so that the carrier's word afterwards is understood. */
   | { readonly kind: 'closing'; readonly reason: EndedReason; readonly detail: string | null }
+  /** It shall not be dialled any more: ends the call, unless somebody has dialled it. */
+  | {
+      readonly kind: 'withdrawn';
+      readonly at: number;
+      readonly reason: 'api' | 'failed';
+      readonly detail: string | null;
+    }
   /** The carrier says that it is over. `durationMs` from answer to end in the call's own time, where it is known. */
   | { readonly kind: 'ended'; readonly at: number; readonly ending: CarrierEnding; readonly durationMs: number | null };
 
@@ -41,6 +48,11 @@ export function advance(call: Call, event: CallEvent): Call | null {
     case 'closing':
       if (call.endedReason !== null) return null;
       return { ...call, endedReason: event.reason, endedDetail: event.detail };
+    case 'withdrawn': {
+      if (call.dialedAt !== null) return null;
+      const withdrawn: Call = { ...call, endedReason: event.reason, endedDetail: event.detail };
+      return advance(withdrawn, { kind: 'ended', at: event.at, ending: 'failed', durationMs: null });
+    }
     case 'ended': {
       const ending = endingOf(call, event.ending);
       const talked = ending.state === 'completed' || ending.state === 'voicemail' || ending.state === 'broken_off';

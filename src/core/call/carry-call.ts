@@ -5,7 +5,7 @@ import { CarriedCall } from './carried-call.ts';
 import { recordCallEvent } from './record-event.ts';
 
 /** An accepted request that could not be dialled for so long is not what its caller wants any more. */
-const staleAfterMs = 10 * 60_000;
+export const staleAfterMs = 10 * 60_000;
 
 /** The job behind an accepted request: carries its call, unless somebody has dialled it already. */
 export async function carryCall(core: Core, callId: string): Promise<void> {
@@ -34,6 +34,5 @@ export async function carryCall(core: Core, callId: string): Promise<void> {
 }
 
 async function fail(core: Core, callId: string, detail: string): Promise<void> {
-  await recordCallEvent(core, callId, { kind: 'closing', reason: 'failed', detail });
-  await recordCallEvent(core, callId, { kind: 'ended', at: Date.now(), ending: 'failed', durationMs: null });
+  await recordCallEvent(core, callId, { kind: 'withdrawn', at: Date.now(), reason: 'failed', detail });
 }

@@ -10,8 +10,13 @@ export async function endCall(core: Core, call: Call): Promise<Call> {
     live.hangUp();
     await live.ended;
   } else if (call.dialedAt === null) {
-    await recordCallEvent(core, call.id, { kind: 'closing', reason: 'api', detail: null });
-    await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'canceled', durationMs: null });
+    const withdrawn = await recordCallEvent(core, call.id, {
+      kind: 'withdrawn',
+      at: Date.now(),
+      reason: 'api',
+      detail: null,
+    });
+    return withdrawn.changed ? withdrawn.call : endCall(core, withdrawn.call);
   } else if (call.carrierCallId !== null) {
     await recordCallEvent(core, call.id, { kind: 'closing', reason: 'api', detail: null });
     await core.carrier.hangUp(call.carrierCallId);

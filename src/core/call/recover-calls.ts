@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { type Call, isFinal } from './call.ts';
 import { leaseMs } from './carried-call.ts';
+import { staleAfterMs } from './carry-call.ts';
 import { recordCallEvent } from './record-event.ts';
 
 /** A carrier that can't be asked about a lost call for so long is not waited for any more. */
@@ -8,13 +9,15 @@ const askForMs = 60 * 60_000;
 
 /**
  * Ends what nobody carries any more: calls whose process was killed, at whatever moment. The carrier is asked what became of
- * each; one that is still up is hung up. Calls that were never dialled are left to their job.
+ * each; one that is still up is hung up. Calls that were never dialled are left to their job, until they are too old for it.
  */
 export async function recoverCalls(core: Core): Promise<number> {
-  const lost = (await core.store.calls.active()).filter((call) => isLost(core, call));
+  const active = (await core.store.calls.active()).filter((call) => !core.live.get(call.id));
+  const lost = active.filter((call) => (call.dialedAt === null ? isStale(call) : isLost(core, call)));
   for (const call of lost) {
     try {
-      await recoverCall(core, call);
+      if (call.dialedAt === null) await withdraw(core, call);
+      else await recoverCall(core, call);
     } catch (error) {
       core.log.error('A lost call could not be ended yet', { callId: call.id, error });
     }
@@ -23,9 +26,18 @@ export async function recoverCalls(core: Core): Promise<number> {
 }
 
 function isLost(core: Core, call: Call): boolean {
-  if (call.dialedAt === null || core.live.get(call.id)) return false;
   if (!core.store.shared || call.node === core.settings.node) return true;
   return (call.leaseUntil ?? 0) < Date.now();
+}
+
+/** Its job would refuse to dial it; there may be none any more. */
+function isStale(call: Call): boolean {
+  return Date.now() - call.createdAt > staleAfterMs;
+}
+
+async function withdraw(core: Core, call: Call): Promise<void> {
+  const detail = 'The call was not dialled in time.';
+  await recordCallEvent(core, call.id, { kind: 'withdrawn', at: Date.now(), reason: 'failed', detail });
 }
 
 async function recoverCall(core: Core, call: Call): Promise<void> {
