@@ -8,9 +8,9 @@ import { killStorm } from './kill-storm.ts';
 const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '1000' },
-    kills: { type: 'string', default: '60' },
+    kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
-    'at-once': { type: 'string', default: '40' },
+    'at-once': { type: 'string', default: '20' },
     speed: { type: 'string', default: '100' },
   },
 });
