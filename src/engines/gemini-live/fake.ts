@@ -15,7 +15,8 @@ export interface FakeLiveBehaviour {
   binary: boolean;
 }
 
-const path = '/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent';
+/** The vendor's client of 2026 asks for `v1`, its guides for `v1beta`; behind a base address it writes two slashes. */
+const path = /^\/{1,2}ws\/google\.ai\.generativelanguage\.v1(alpha|beta)?\.GenerativeService\.BidiGenerateContent$/;
 
 /**
  * A local server of the Gemini Live API (BidiGenerateContent), for tests: the messages, their order and the ways in which it closes
@@ -41,9 +42,9 @@ export class FakeLive {
       response.writeHead(404).end();
     });
     this.#http.on('upgrade', (request, socket, head) => {
-      const url = new URL(`ws://fake${(request.url ?? '/').replace(/^\/+/, '/')}`);
-      const known = url.pathname === path && (url.searchParams.get('key') ?? '') !== '';
-      const status = this.#refusal ?? (known ? null : url.pathname === path ? 403 : 404);
+      const url = new URL(`ws://fake${request.url ?? '/'}`);
+      const keyed = (url.searchParams.get('key') ?? '') !== '';
+      const status = this.#refusal ?? (!path.test(url.pathname) ? 404 : keyed ? null : 403);
       if (status !== null) {
         socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
         return;

@@ -9,7 +9,6 @@ import { LiveSession } from './session.ts';
 import { type LiveOptions, setupMessage } from './setup.ts';
 
 const vendorUrl = 'wss://generativelanguage.googleapis.com';
-const path = 'ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent';
 
 const settings = {
   GEMINI_API_KEY: text('Key of the Gemini API.'),
@@ -18,6 +17,7 @@ const settings = {
     .default(vendorUrl)
     .transform((value) => value.replace(/\/+$/, ''))
     .meta({ description: 'Address of the Live API.', example: vendorUrl }),
+  GEMINI_LIVE_API_VERSION: textOr('Version of the Live API.', 'v1beta'),
   GEMINI_LIVE_MODEL: textOr('Speech-to-speech model.', 'gemini-3.8-live'),
   GEMINI_LIVE_VOICE: text(
     'One of the service’s own voices for all calls. Unset: one that is near to the voice of the call.',
@@ -72,7 +72,10 @@ export const geminiLive: Provider<Engine, typeof settings> = {
 };
 
 function urlOf({ settings }: Request): string {
-  return `${settings.GEMINI_LIVE_URL}/${path}?key=${encodeURIComponent(settings.GEMINI_API_KEY ?? '')}`;
+  const service = `google.ai.generativelanguage.${settings.GEMINI_LIVE_API_VERSION}.GenerativeService`;
+  const url = new URL(`${settings.GEMINI_LIVE_URL}/ws/${service}.BidiGenerateContent`);
+  url.searchParams.set('key', settings.GEMINI_API_KEY ?? '');
+  return url.href;
 }
 
 function optionsOf({ settings, model }: Request): LiveOptions {
