@@ -9,6 +9,7 @@ import { createCascade } from './engines/cascade/cascade.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
 import { telemetrySettings } from './telemetry/open-telemetry.ts';
 import { captionEars } from './speech/ears/captions/caption-ears.ts';
+import { createFlite } from './speech/mouths/flite/flite.ts';
 
 /** Everything that needs a key, an address or a model, in the order in which it is preferred where the settings say nothing. */
 export const providers: Omit<Registry, 'embedded'> = {
@@ -27,6 +28,9 @@ export const adapterSections: readonly { readonly title: string; readonly shape:
 export const adapterSettings = { ...simulatorSettings, ...telemetrySettings };
 
 export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
+
+/** Speaks without a key; the caller closes it. */
+export const createEmbeddedMouth = createFlite;
 
 /** `mouth` is the embedded one; it stays the caller's. */
 export function createSelector(config: Config, log: Log, mouth: Mouth): ConfiguredEngines {
