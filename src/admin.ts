@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Config, createSelector, providers } from './adapters.ts';
+import { type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
 import { openStore } from './app.ts';
 import { isTimeZone } from './config.ts';
 import type { Account, ApiKey } from './core/account/account.ts';
@@ -11,7 +11,6 @@ import { PhoneError } from './core/errors.ts';
 import { type Finding, doctor } from './doctor.ts';
 import type { ConfiguredEngines } from './engine-selector.ts';
 import { readHttpTools } from './http-tools-file.ts';
-import { createFlite } from './speech/mouths/flite/flite.ts';
 import { silentLog } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 
@@ -170,7 +169,7 @@ function iso(epochMs: number): string {
 }
 
 function selectorOf(config: Config): ConfiguredEngines {
-  return createSelector(config, silentLog, createFlite({ log: silentLog }));
+  return createSelector(config, silentLog, createEmbeddedMouth({ log: silentLog }));
 }
 
 async function examineServer(config: Config, store: Store): Promise<readonly Finding[]> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
-import { type Config, createSelector } from './adapters.ts';
+import { type Config, createEmbeddedMouth, createSelector } from './adapters.ts';
 import { createSimulator } from './carriers/simulator/index.ts';
 import { authenticate } from './core/account/authenticate.ts';
 import { bootstrap } from './core/account/bootstrap.ts';
@@ -30,7 +30,6 @@ import { createOutbound } from './http/outbound.ts';
 import { RateLimiter } from './http/rate-limits.ts';
 import { startServer } from './http/server.ts';
 import { createWebApp } from './http/web-app.ts';
-import { createFlite } from './speech/mouths/flite/flite.ts';
 import { createTelemetry } from './telemetry/open-telemetry.ts';
 import { createRecordingFiles } from './stores/files/recording-files.ts';
 import { openPostgres } from './stores/postgres/index.ts';
@@ -65,7 +64,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     timeZone: config.RINGDOWN_TIMEZONE,
     firstNumber,
   });
-  const mouth = createFlite({ log });
+  const mouth = createEmbeddedMouth({ log });
   const selector = createSelector(config, log, mouth);
   requireSelection(selector);
   const core = createCore(config, log, store, mouth, selector);
@@ -133,7 +132,7 @@ function createCore(
   config: Config,
   log: Log,
   store: Store,
-  mouth: ReturnType<typeof createFlite>,
+  mouth: ReturnType<typeof createEmbeddedMouth>,
   selector: ConfiguredEngines,
 ): Core {
   const live = new LiveCalls();

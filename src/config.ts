@@ -28,7 +28,7 @@ export const serverSettings = {
   RINGDOWN_ENGINE: text(
     'What makes calls, by name, separated by commas: the first that works is taken, the others take over when it fails. Default: what is configured, the embedded cascade last.',
   ),
-  RINGDOWN_EARS: text('Speech to text of the cascade, likewise: deepgram:nova-3, openai.'),
+  RINGDOWN_EARS: text('Speech to text of the cascade, likewise: openai, captions.'),
   RINGDOWN_MODEL: text('The text model that plans, talks in the cascade and reports, likewise: openai:gpt-5, rules.'),
   RINGDOWN_MOUTH: text('Text to speech, likewise.'),
   RINGDOWN_LOG_LEVEL: choice('What is logged.', ['debug', 'info', 'warn', 'error'], 'info'),
