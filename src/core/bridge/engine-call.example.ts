@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { CallFeed } from '../call/call-feed.ts';
 import { exampleCall } from '../call/call.example.ts';
 import type { Call } from '../call/call.ts';
@@ -83,7 +82,7 @@ export class EngineCall {
       {
         engines,
         announcers: [announcer],
-        outbound: { check: () => {}, send: () => assert.fail() },
+        outbound: { check: () => {}, send: unexpected },
         talk: {
           putTurns: (_callId, turns) => {
             for (const { index, turn } of turns) this.turns[index] = turn;
@@ -103,7 +102,7 @@ export class EngineCall {
           },
           measures: () => Promise.resolve(this.measures),
         },
-        recordings: { open: () => assert.fail(), read: () => assert.fail(), repair: () => assert.fail() },
+        recordings: { open: unexpected, read: unexpected, repair: unexpected },
         feed: this.feed,
         log: silentLog,
       },
@@ -143,7 +142,7 @@ export class EngineCall {
   /** The call goes on until then. */
   async until(what: () => boolean, withinMs = 30_000): Promise<void> {
     for (let passed = 0; !what(); passed += frameMs) {
-      if (passed > withinMs) assert.fail(`Never came: ${what.toString()}\n${this.transcript.join('\n')}`);
+      if (passed > withinMs) throw new Error(`Never came: ${what.toString()}\n${this.transcript.join('\n')}`);
       await this.pass(frameMs);
     }
   }
@@ -152,7 +151,7 @@ export class EngineCall {
   async meanwhile(what: () => boolean): Promise<void> {
     const untilMs = performance.now() + patienceMs;
     while (!what()) {
-      if (performance.now() > untilMs) assert.fail(`Never came: ${what.toString()}`);
+      if (performance.now() > untilMs) throw new Error(`Never came: ${what.toString()}`);
       await immediate();
     }
   }
@@ -190,4 +189,8 @@ function immediate(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
+}
+
+function unexpected(): never {
+  throw new Error('Not part of these calls.');
 }
