@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { test } from 'node:test';
 
@@ -16,7 +16,7 @@ interface SourceFile {
 
 function sources(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((path) => !path.includes('node_modules'))
     .map((path) => {
@@ -26,14 +26,33 @@ function sources(folder: string): SourceFile[] {
 }
 
 function importsOf(path: string, text: string): string[] {
-  const found = text.matchAll(/(?:^|[\s;])(?:import|export)\s[^'";]*?from\s+'([^']+)'|(?:^|[\s;(])import\s*\(?\s*'([^']+)'/g);
+  const found = text.matchAll(
+    /(?:^|[\s;])(?:import|export)\s[^'";]*?from\s+'([^']+)'|(?:^|[\s;(])import\s*\(?\s*'([^']+)'/g,
+  );
   return [...found].map(([, from, bare]) => {
     const name = from ?? bare ?? '';
     return name.startsWith('.') ? normalize(join(dirname(path), name)).replaceAll('\\', '/') : name;
   });
 }
 
-const isTest = (file: SourceFile): boolean => /\.(test|contract)\.tsx?$/.test(file.path);
+/** Tests, contracts that tests run, examples that tests work with. */
+const isTest = (file: SourceFile): boolean => /\.(test|contract|example)\.tsx?$/.test(file.path);
+
+/** The one place where adapters are picked, and the lists of providers that it picks from. */
+const wiring = ['src/app.ts', 'src/adapters.ts'];
+const registries = [
+  'src/carriers/index.ts',
+  'src/engines/index.ts',
+  'src/llms/index.ts',
+  'src/speech/ears/index.ts',
+  'src/speech/mouths/index.ts',
+];
+/** What the adapters of one kind share. */
+const shared: Readonly<Record<string, RegExp>> = {
+  stores: /^src\/stores\/(schema|repositories|jobs)\//,
+  'speech/ears': /^src\/speech\/service\//,
+  'speech/mouths': /^src\/speech\/service\//,
+};
 
 const src = sources('src');
 const shipped = src.filter((file) => !isTest(file));
@@ -47,18 +66,24 @@ function offences(folder: string, allowed: (imported: string, file: SourceFile) 
   );
 }
 
-const isPackage = (imported: string): boolean => !imported.startsWith('src/') && !/^(sdk|cli|mcp|dashboard|test|bench)\//.test(imported);
+const isPackage = (imported: string): boolean =>
+  !imported.startsWith('src/') && !/^(sdk|cli|mcp|dashboard|test|bench)\//.test(imported);
 
 test('the walk sees the house', () => {
   assert.ok(shipped.length > 60, `${shipped.length} files`);
   assert.ok(shipped.flatMap((file) => file.imports).length > 200);
-  const known = new Set(src.map((file) => file.path));
-  const lost = src.flatMap((file) => file.imports.filter((name) => name.startsWith('src/') && !known.has(name)));
+  const seen = new Set(src.map((file) => file.path));
+  assert.ok(seen.has('src/node-version.mjs'));
+  const isThere = (name: string): boolean => seen.has(name) || (name.endsWith('.json') && existsSync(join(root, name)));
+  const lost = src.flatMap((file) => file.imports.filter((name) => name.startsWith('src/') && !isThere(name)));
   assert.deepEqual(lost, [], 'imports that lead nowhere');
 });
 
 test('core imports only core, zod and node:crypto', () => {
-  const found = offences('src/core/', (name) => name.startsWith('src/core/') || name === 'zod' || name === 'node:crypto');
+  const found = offences(
+    'src/core/',
+    (name) => name.startsWith('src/core/') || name === 'zod' || name === 'node:crypto',
+  );
   assert.deepEqual(found, []);
 });
 
@@ -67,12 +92,21 @@ for (const kind of ['carriers', 'engines', 'llms', 'speech/ears', 'speech/mouths
     const found = offences(`src/${kind}/`, (name, file) => {
       const own = `src/${kind}/${file.path.slice(`src/${kind}/`.length).split('/')[0]}/`;
       if (name.startsWith('src/core/') || isPackage(name)) return true;
-      if (kind === 'stores' && /^src\/stores\/(schema|repositories|jobs)\//.test(name)) return true;
-      return name.startsWith(own);
+      if (registries.includes(file.path)) return name.startsWith(`src/${kind}/`);
+      return name.startsWith(own) || (shared[kind]?.test(name) ?? false);
     });
     assert.deepEqual(found, []);
   });
 }
+
+test('a registry is a list of adapters', () => {
+  const found = src.filter((file) => registries.includes(file.path));
+  assert.ok(found.length > 0);
+  for (const { path, text } of found) {
+    for (const line of text.trim().split('\n'))
+      assert.match(line, /^export \{ \w+ \} from '\.\/[a-z-]+\/index\.ts';$/, path);
+  }
+});
 
 test('http imports core and packages, dialects import core, the http contract and themselves', () => {
   assert.deepEqual(
@@ -81,17 +115,26 @@ test('http imports core and packages, dialects import core, the http contract an
   );
   const found = offences('src/dialects/', (name, file) => {
     const own = file.path.split('/').slice(0, 3).join('/');
-    return name.startsWith('src/core/') || name === 'src/http/dialect.ts' || isPackage(name) || name.startsWith(`${own}/`);
+    return (
+      name.startsWith('src/core/') || name === 'src/http/dialect.ts' || isPackage(name) || name.startsWith(`${own}/`)
+    );
   });
   assert.deepEqual(found, []);
 });
 
-test('the web framework and ws stay in http and the dialects', () => {
-  const web = /^(hono|@hono\/.*|ws)$/;
-  const found = shipped
-    .filter((file) => !/^src\/(http|dialects|app\.ts)/.test(file.path))
-    .flatMap((file) => file.imports.filter((name) => web.test(name)).map((name) => `${file.path} imports ${name}`));
-  assert.deepEqual(found, []);
+test('the web framework stays in http and the dialects, ws there and where adapters speak to their vendors', () => {
+  const places = [
+    { packages: /^(hono|@hono\/.*)$/, where: /^src\/(http|dialects)\// },
+    { packages: /^ws$/, where: /^src\/(http|carriers|engines|speech)\// },
+  ];
+  for (const { packages, where } of places) {
+    const users = shipped.flatMap((file) => file.imports.filter((name) => packages.test(name)).map(() => file.path));
+    assert.ok(users.length > 0, String(packages));
+    assert.deepEqual(
+      users.filter((path) => !where.test(path)),
+      [],
+    );
+  }
 });
 
 test('sdk imports nothing, cli imports the sdk', () => {
@@ -117,7 +160,7 @@ test('a vendor is named only in its own folder and its registry line', () => {
   const vendors = ['twilio', 'telnyx', 'plivo', 'deepgram', 'elevenlabs', 'gemini', 'flite', 'simulator'];
   const found = vendors.flatMap((vendor) =>
     shipped
-      .filter((file) => !file.path.includes(`/${vendor}`) && file.path !== 'src/app.ts' && file.path !== 'src/registry.ts')
+      .filter((file) => !file.path.includes(`/${vendor}`) && ![...wiring, ...registries].includes(file.path))
       .filter((file) => new RegExp(`\\b${vendor}\\b`, 'i').test(withoutComments(file.text)))
       .map((file) => `${file.path} names ${vendor}`),
   );
@@ -129,7 +172,10 @@ function withoutComments(text: string): string {
 }
 
 test('no source file is longer than 400 lines', () => {
-  const all = [...shipped, ...['sdk', 'cli', 'bench', 'test'].flatMap((folder) => sources(folder)).filter((file) => !isTest(file))];
+  const all = [
+    ...shipped,
+    ...['sdk', 'cli', 'bench', 'test'].flatMap((folder) => sources(folder)).filter((file) => !isTest(file)),
+  ];
   assert.ok(all.length > shipped.length);
   assert.deepEqual(
     all.filter((file) => file.lines > 400).map((file) => `${file.path}: ${file.lines}`),
@@ -140,7 +186,9 @@ test('no source file is longer than 400 lines', () => {
 test('snake_case stays on the wire', () => {
   const files = shipped.filter((file) => file.path.startsWith('src/core/') && !file.path.endsWith('.example.ts'));
   const found = files.flatMap((file) =>
-    [...withoutComments(file.text).matchAll(/\breadonly ([a-z]+_[a-z_]+)\b/g)].map(([, name]) => `${file.path}: ${name}`),
+    [...withoutComments(file.text).matchAll(/\breadonly ([a-z]+_[a-z_]+)\b/g)].map(
+      ([, name]) => `${file.path}: ${name}`,
+    ),
   );
   assert.ok(files.length > 30);
   assert.deepEqual(found, []);
