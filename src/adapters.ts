@@ -5,6 +5,7 @@ import type { Log } from './core/ports/log.ts';
 import type { Mouth } from './core/ports/mouth.ts';
 import type { SettingsShape } from './core/settings.ts';
 import { ConfiguredEngines, type Registry } from './engine-selector.ts';
+import * as engines from './engines/index.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
 import { telemetrySettings } from './telemetry/open-telemetry.ts';
@@ -13,7 +14,7 @@ import { createFlite } from './speech/mouths/flite/flite.ts';
 
 /** Everything that needs a key, an address or a model, in the order in which it is preferred where the settings say nothing. */
 export const providers: Omit<Registry, 'embedded'> = {
-  engines: [],
+  engines: Object.values(engines),
   ears: [],
   mouths: [],
   llms: [],
@@ -23,9 +24,10 @@ export const providers: Omit<Registry, 'embedded'> = {
 export const adapterSections: readonly { readonly title: string; readonly shape: SettingsShape }[] = [
   { title: 'The simulated phone network', shape: simulatorSettings },
   { title: 'OpenTelemetry', shape: telemetrySettings },
+  ...Object.values(engines).map(({ name, settings }) => ({ title: `Engine ${name}`, shape: settings })),
 ];
 
-export const adapterSettings = { ...simulatorSettings, ...telemetrySettings };
+export const adapterSettings = { ...simulatorSettings, ...telemetrySettings, ...engines.openaiRealtime.settings };
 
 export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
 

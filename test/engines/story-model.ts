@@ -1,0 +1,113 @@
+import type {
+  HeardAudio,
+  ScriptedAnswer,
+  ScriptedMessage,
+  ScriptedModel,
+  ScriptedRequest,
+} from '../../src/core/ports/scripted-model.ts';
+import type { Workflow } from '../../src/core/workflow/workflow.ts';
+import { decodeMulaw } from '../../src/core/bridge/audio/mulaw.ts';
+import { resample } from '../../src/core/bridge/audio/resample.ts';
+import { systemClock } from '../../src/core/ports/clock.ts';
+import type { Mouth } from '../../src/core/ports/mouth.ts';
+import { rulesPlanner } from '../../src/llms/rules/index.ts';
+import type { SaidTurn } from '../whole-calls/simulated-world.ts';
+
+/** One move of the model: taken once, when what was said last fits. */
+export interface ScriptedMove {
+  /** Over the person's latest words, or a tool's latest result; left out: it fits whatever came. */
+  readonly hears?: RegExp;
+  readonly says?: string;
+  readonly calls?: readonly { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }[];
+}
+
+/** What the model hands over when the call is wrapped up. */
+export interface ScriptedReport {
+  readonly outcome: 'achieved' | 'partly' | 'not_achieved';
+  readonly summary: string;
+  readonly fields: readonly { readonly key: string; readonly value: string | number; readonly quote: string }[];
+}
+
+export interface StoryScript {
+  readonly prompt: string;
+  readonly moves: readonly ScriptedMove[];
+  readonly report: ScriptedReport;
+}
+
+/**
+ * A language model by a script, with a voice that people can be heard from: it hears what the simulated person has said on the line so
+ * far, and speaks with the embedded voice.
+ */
+export class StoryModel implements ScriptedModel {
+  readonly #mouth: Mouth;
+  readonly #said: () => Promise<readonly SaidTurn[]>;
+  #script: StoryScript | null = null;
+  #left: ScriptedMove[] = [];
+  #transcribed = 0;
+
+  /** `said` tells what the phone of the call under way has said so far. */
+  constructor(mouth: Mouth, said: () => Promise<readonly SaidTurn[]>) {
+    this.#mouth = mouth;
+    this.#said = said;
+  }
+
+  play(script: StoryScript): void {
+    this.#script = script;
+    this.#left = [...script.moves];
+    this.#transcribed = 0;
+  }
+
+  async transcribe(_heard: HeardAudio): Promise<string> {
+    const lines = (await this.#said()).filter((turn) => turn.who === 'phone');
+    const fresh = lines.slice(this.#transcribed);
+    this.#transcribed = lines.length;
+    return fresh.map((turn) => turn.text).join(' ');
+  }
+
+  async respond(request: ScriptedRequest): Promise<ScriptedAnswer> {
+    if (!this.#script) throw new Error('The model has no script.');
+    if (request.schema !== null) return { text: JSON.stringify(await this.#structured(request)), calls: [] };
+    const last = request.messages.at(-1);
+    const heard = request.messages.findLast((message) => message.role === 'user' || message.role === 'result');
+    const index = this.#left.findIndex((move) => (move.hears ?? /(?:)/).test(textOf(heard)));
+    if (index === -1 && last?.role === 'result') return { text: '', calls: [] };
+    const [move] = index === -1 ? [] : this.#left.splice(index, 1);
+    if (!move && this.#left.length === 0) return { text: 'Goodbye.', calls: [{ name: 'end_call', arguments: {} }] };
+    if (!move) return { text: 'Sorry, could you say that again?', calls: [] };
+    return { text: move.says ?? '', calls: move.calls ?? [] };
+  }
+
+  async speak(text: string): Promise<Int16Array> {
+    const speech = this.#mouth.speak({ text, voice: 'shimmer', language: 'en', clock: systemClock });
+    const chunks = await Array.fromAsync(speech, ({ audio }) => decodeMulaw(audio));
+    const samples = new Int16Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+    let at = 0;
+    for (const chunk of chunks) {
+      samples.set(chunk, at);
+      at += chunk.length;
+    }
+    return resample(samples, 8000, 24_000);
+  }
+
+  async #structured(request: ScriptedRequest): Promise<unknown> {
+    const script = this.#script;
+    if (!script) throw new Error('The model has no script.');
+    if (JSON.stringify(request.schema).includes('"workflow"')) {
+      const workflow = await planOf(script.prompt);
+      return { ok: true, missing: [], hint: '', workflow };
+    }
+    return script.report;
+  }
+}
+
+async function planOf(prompt: string): Promise<Workflow> {
+  const planned = await rulesPlanner.plan({ prompt, timeZone: 'America/New_York', now: Date.now(), language: null });
+  if (!planned.ok) throw new Error(`The story's prompt cannot be planned: ${prompt}`);
+  return planned.workflow;
+}
+
+function textOf(message: ScriptedMessage | undefined): string {
+  if (!message) return '';
+  if (message.role === 'result') return message.result;
+  return message.role === 'call' ? '' : message.text;
+}
