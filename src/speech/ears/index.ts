@@ -1,2 +1,3 @@
 export { deepgram } from './deepgram/index.ts';
+export { sherpaOnnx, whisper } from './local/index.ts';
 export { openai } from './openai/index.ts';

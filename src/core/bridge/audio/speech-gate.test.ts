@@ -6,7 +6,7 @@ test('speech passes with what came just before and after it, each frame once and
   const speech = new Set([10, 11, 12, 30]);
   const activity = { hear: (_frame: Uint8Array, atMs: number) => speech.has(atMs / 20) };
   const gate = new SpeechGate(activity, { beforeMs: 60, afterMs: 40 });
-  const frame = new Uint8Array(1);
+  const frame = Buffer.alloc(1);
   const passed: number[] = [];
   for (let i = 0; i < 40; i++) {
     frame[0] = i;

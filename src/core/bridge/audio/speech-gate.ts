@@ -29,7 +29,7 @@ export class SpeechGate {
       this.#left -= 1;
       return [frame];
     }
-    this.#before.push(frame.slice());
+    this.#before.push(new Uint8Array(frame));
     if (this.#before.length > this.#beforeFrames) this.#before.shift();
     return [];
   }
