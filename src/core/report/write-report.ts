@@ -6,8 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { ReportDraft, ReportRequest, Reporter } from '../ports/reporter.ts';
 import type { Field, Workflow } from '../workflow/workflow.ts';
 import { type PriceTable, costOf } from './cost.ts';
-import { findQuote } from './evidence.ts';
-import { fieldValue } from './field-value.ts';
+import { type Said, evidenced } from './evidenced-value.ts';
 import { type Measures, addUsage } from './measures.ts';
 import type { CollectedField, Report } from './report.ts';
 
@@ -50,7 +49,11 @@ export async function writeReport(writing: ReportWriting, request: WriteReportRe
   return {
     outcome: draft.outcome,
     summary: draft.summary,
-    fields: checkedFields(workflow.fields, draft.fields, transcript),
+    fields: checkedFields(workflow.fields, draft.fields, {
+      turns: transcript,
+      language: workflow.language,
+      phone: recipient.phone,
+    }),
     madeBy: { ...madeByAll(call, measures), reporter: label },
     measures: { ...measures, usage },
     cost: costOf(usage, writing.prices),
@@ -87,20 +90,12 @@ async function firstDraft(
 }
 
 /** The fields of the workflow in its order, each with its last evidenced value; null for what was asked for and not learned. */
-function checkedFields(
-  fields: readonly Field[],
-  found: readonly CollectedField[],
-  transcript: readonly TranscriptTurn[],
-): CollectedField[] {
+function checkedFields(fields: readonly Field[], found: readonly CollectedField[], said: Said): CollectedField[] {
   return fields.flatMap((field) => {
     for (const candidate of found.filter((other) => other.key === field.key).toReversed()) {
-      const value = fieldValue(field, candidate.value);
-      if (value === undefined || value === null) continue;
-      const turn = candidate.turn === null ? undefined : transcript[candidate.turn];
-      const evidence = turn?.role === 'human' && findQuote([turn], candidate.quote) ? candidate.turn : null;
-      const index = evidence ?? findQuote(transcript, candidate.quote)?.turn ?? null;
-      if (index !== null) return { key: field.key, value, quote: candidate.quote, turn: index };
+      const checked = evidenced(field, candidate, said);
+      if (checked.ok && checked.field.value !== null) return checked.field;
     }
-    return field.optional ? [] : { key: field.key, value: null, quote: '', turn: null };
+    return field.optional ? [] : [{ key: field.key, value: null, quote: '', turn: null }];
   });
 }

@@ -1,5 +1,5 @@
 import type { Span } from './sentences.ts';
-import { figures, type Piece } from './spoken-numbers.ts';
+import { figures, type Piece } from '../../../core/report/spoken-numbers.ts';
 
 /** A text as heard or written, beside the forms that grammars read. */
 export interface Utterance {
