@@ -202,7 +202,7 @@ class TextTalk {
       recordField: (field) => this.recorded.push(field),
       note: (text) => this.notes.push(text),
       pressDigits: () => undefined,
-      end: () => undefined,
+      end: () => true,
     });
   }
 

@@ -79,16 +79,18 @@ export class Bridge {
     });
     this.#writer = new TalkWriter(call.id, parts.talk, this.#transcript, parts.log);
     this.#measures = new MeasureKeeper((measures) => this.#writer.measures(measures));
+    const recipient = { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient };
     this.#tools = new ToolRunner({
       callId: call.id,
       workflow,
+      recipient,
       transcript: this.#transcript,
       writer: this.#writer,
       feed: parts.feed,
       httpTools:
         request.tools && new HttpToolRunner({ call, config: request.tools, outbound: parts.outbound, log: parts.log }),
       pressDigits: (digits) => this.#leg?.sendDtmf(digits),
-      end: () => this.#farewell.begin(this.#nowMs()),
+      end: () => this.#phase === 'talking' && !this.#playout?.onlyWhole && this.#farewell.begin(this.#nowMs()),
     });
     const { voice, language } = call;
     const { clock, timeZone } = request;
@@ -105,7 +107,7 @@ export class Bridge {
       engines: parts.engines,
       brief: {
         workflow,
-        recipient: { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient },
+        recipient,
         direction: call.direction,
         timeZone,
         language,

@@ -18,8 +18,10 @@ export class Farewell {
     return this.#beganMs !== null;
   }
 
-  begin(atMs: number): void {
+  /** Always true: it has begun. */
+  begin(atMs: number): true {
     this.#beganMs ??= atMs;
+    return true;
   }
 
   /** The conversation goes on after all. */

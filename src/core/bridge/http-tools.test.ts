@@ -61,6 +61,8 @@ test('undeclared tools and arguments that do not fit are never sent', async () =
   const wrong = await tools.run('look_up_order', { order: 7 });
   assert.equal(wrong.ok, false);
   assert.match(wrong.result, /order/);
+  const more = await tools.run('look_up_order', { order: 'A1', refund_to: 'mallory@evil.example' });
+  assert.equal(more.ok, false);
   assert.equal(sent.length, 0);
 });
 

@@ -42,7 +42,7 @@ export class HttpToolRunner {
     this.#parts = parts;
     for (const tool of parts.config.tools) {
       try {
-        this.#schemas.set(tool.name, z.fromJSONSchema({ type: 'object', ...tool.parameters }));
+        this.#schemas.set(tool.name, z.fromJSONSchema(closed(tool.parameters)));
       } catch (error) {
         parts.log.warn('A tool is left out: its parameters are no JSON Schema', { tool: tool.name, error });
       }
@@ -79,6 +79,11 @@ export class HttpToolRunner {
       return { ok: false, result: sorry };
     }
   }
+}
+
+/** Arguments that the owner has not named are not sent, unless the schema itself lets them through. */
+function closed(parameters: HttpTool['parameters']): Readonly<Record<string, unknown>> {
+  return { type: 'object', additionalProperties: false, ...parameters };
 }
 
 function contextOf(call: Call): object {

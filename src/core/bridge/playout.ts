@@ -73,6 +73,11 @@ export class Playout {
     return this.#queue.some((utterance) => utterance.whole);
   }
 
+  /** True while such words play and the engine has nothing of its own behind them. */
+  get onlyWhole(): boolean {
+    return this.whole && this.#queue.every((utterance) => utterance.whole);
+  }
+
   /** Audio that is queued and not played yet. */
   get aheadMs(): number {
     return Math.max(0, this.#sentMs - this.#leg.playedMs);

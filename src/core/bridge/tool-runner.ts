@@ -1,7 +1,7 @@
 import type { CallFeed } from '../call/call-feed.ts';
 import type { ToolDefinition, ToolResult } from '../ports/mind.ts';
 import type { CollectedField } from '../report/report.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import type { Recipient, Workflow } from '../workflow/workflow.ts';
 import type { HttpToolRunner } from './http-tools.ts';
 import type { TalkWriter } from './talk-writer.ts';
 import { runTool, toolsFor } from './tools.ts';
@@ -10,24 +10,30 @@ import type { TranscriptKeeper } from './transcript-keeper.ts';
 export interface ToolRunnerParts {
   readonly callId: string;
   readonly workflow: Workflow;
+  readonly recipient: Recipient;
   readonly transcript: TranscriptKeeper;
   readonly writer: TalkWriter;
   readonly feed: CallFeed;
   /** The owner's own tools, where there are any. */
   readonly httpTools: HttpToolRunner | null;
   readonly pressDigits: (digits: string) => void;
-  readonly end: () => void;
+  readonly end: () => boolean;
 }
+
+/** How often a call may ask for a tool, well or badly: more than any conversation needs, and an end to a model that repeats itself. */
+const mostCalls: Readonly<Record<string, number>> = { record_field: 200, note_outcome: 20, press_digits: 30 };
+const mostCallsOfOthers = 50;
 
 /** Carries out what an engine asks for in a call, and keeps what was taken down. */
 export class ToolRunner {
   readonly recorded: CollectedField[] = [];
   readonly #parts: ToolRunnerParts;
   readonly #tools;
+  readonly #asked = new Map<string, number>();
 
   constructor(parts: ToolRunnerParts) {
     this.#parts = parts;
-    this.#tools = toolsFor(parts.workflow);
+    this.#tools = toolsFor(parts.workflow, parts.recipient);
   }
 
   get definitions(): readonly ToolDefinition[] {
@@ -37,11 +43,25 @@ export class ToolRunner {
   }
 
   async run(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
-    const { httpTools } = this.#parts;
-    const result =
-      !this.#tools.has(name) && httpTools?.has(name) ? await httpTools.run(name, args) : this.#run(name, args);
+    const result = this.#mayAsk(name)
+      ? await this.#carryOut(name, args)
+      : { ok: false, result: `${name} has been asked for too often in this call. Go on without it.` };
     this.#parts.feed.publish(this.#parts.callId, { kind: 'tool', name, ok: result.ok, result: result.result });
     return result;
+  }
+
+  #carryOut(name: string, args: Readonly<Record<string, unknown>>): ToolResult | Promise<ToolResult> {
+    const { httpTools } = this.#parts;
+    return !this.#tools.has(name) && httpTools?.has(name) ? httpTools.run(name, args) : this.#run(name, args);
+  }
+
+  /** The end of the call is never put off. */
+  #mayAsk(name: string): boolean {
+    if (name === 'end_call') return true;
+    const counted = this.#tools.has(name) ? name : 'others';
+    const asked = (this.#asked.get(counted) ?? 0) + 1;
+    this.#asked.set(counted, asked);
+    return asked <= (mostCalls[counted] ?? mostCallsOfOthers);
   }
 
   #run(name: string, args: Readonly<Record<string, unknown>>): ToolResult {

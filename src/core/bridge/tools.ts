@@ -1,16 +1,16 @@
 import type { TranscriptTurn } from '../call/transcript.ts';
 import type { ToolDefinition, ToolResult } from '../ports/mind.ts';
-import { findQuote } from '../report/evidence.ts';
-import { fieldValue } from '../report/field-value.ts';
+import { evidenced } from '../report/evidenced-value.ts';
 import type { CollectedField } from '../report/report.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import type { Recipient, Workflow } from '../workflow/workflow.ts';
 
 /** What a call lets its tools do; the bridge does it. */
 export interface ToolEffects {
   recordField(field: CollectedField): void;
   note(text: string): void;
   pressDigits(digits: string): void;
-  end(): void;
+  /** False where the person has not heard anything yet that a call could end with. */
+  end(): boolean;
 }
 
 interface Tool {
@@ -20,9 +20,12 @@ interface Tool {
 
 const text = { type: 'string' } as const;
 
+/** A person's menu asks for so many digits; longer ones are pressed only as the owner wrote them. */
+const mostFreeDigits = 4;
+
 /** The tools of a call, the same for every engine. What a model asks for is checked here and not believed. */
-export function toolsFor(workflow: Workflow): ReadonlyMap<string, Tool> {
-  const tools = [recordField(workflow), noteOutcome, pressDigits, endCall];
+export function toolsFor(workflow: Workflow, recipient: Recipient | null = null): ReadonlyMap<string, Tool> {
+  const tools = [recordField(workflow, recipient), noteOutcome, pressDigits(workflow, recipient), endCall];
   return new Map(tools.map((tool) => [tool.definition.name, tool]));
 }
 
@@ -36,7 +39,7 @@ export function runTool(
   return tools.get(name)?.run(args, turns, effects) ?? refused(`There is no tool named ${name}.`);
 }
 
-function recordField(workflow: Workflow): Tool {
+function recordField(workflow: Workflow, recipient: Recipient | null): Tool {
   const keys = workflow.fields.map((field) => field.key);
   return {
     definition: {
@@ -56,17 +59,12 @@ function recordField(workflow: Workflow): Tool {
     run(args, turns, effects) {
       const field = workflow.fields.find((other) => other.key === args['key']);
       if (!field) return refused(`There is no field of that name. Fields: ${keys.join(', ') || 'none'}.`);
-      const value = fieldValue(field, args['value']);
-      if (value === undefined) return refused(`That is no value for a field of type ${field.type}.`);
-      if (value === null) {
-        effects.recordField({ key: field.key, value: null, quote: '', turn: null });
-        return { ok: true, result: 'Kept as not learned.' };
-      }
       const quote = typeof args['quote'] === 'string' ? args['quote'] : '';
-      const found = findQuote(turns, quote);
-      if (!found) return refused('The person did not say these words. Quote what they said, or ask again.');
-      effects.recordField({ key: field.key, value, quote, turn: found.turn });
-      return { ok: true, result: 'Kept.' };
+      const said = { turns, language: workflow.language, phone: recipient?.phone ?? null };
+      const checked = evidenced(field, { value: args['value'], quote }, said);
+      if (!checked.ok) return refused(checked.wrong);
+      effects.recordField(checked.field);
+      return { ok: true, result: checked.field.value === null ? 'Kept as not learned.' : 'Kept.' };
     },
   };
 }
@@ -85,19 +83,34 @@ const noteOutcome: Tool = {
   },
 };
 
-const pressDigits: Tool = {
-  definition: {
-    name: 'press_digits',
-    description: 'Press keys of the phone: digits, * and #.',
-    parameters: { type: 'object', properties: { digits: text }, required: ['digits'] },
-  },
-  run(args, _turns, effects) {
-    const digits = typeof args['digits'] === 'string' ? args['digits'].replace(/\s/g, '') : '';
-    if (!/^[0-9*#A-D]{1,32}$/.test(digits)) return refused('`digits` may hold 1 to 32 of 0-9, * and #.');
-    effects.pressDigits(digits);
-    return { ok: true, result: 'Pressed.' };
-  },
-};
+function pressDigits(workflow: Workflow, recipient: Recipient | null): Tool {
+  const written = keysIn(`${JSON.stringify(workflow)} ${recipient?.context ?? ''}`);
+  return {
+    definition: {
+      name: 'press_digits',
+      description: 'Press keys of the phone that a menu asks for: digits, * or #.',
+      parameters: { type: 'object', properties: { digits: text }, required: ['digits'] },
+    },
+    run(args, _turns, effects) {
+      const digits = typeof args['digits'] === 'string' ? args['digits'].replace(/[\s-]/g, '') : '';
+      if (!/^[0-9*#]{1,32}$/.test(digits)) return refused('`digits` may hold 1 to 32 of 0-9, * and #.');
+      const asOfMenu = new RegExp(`^(?:\\d{1,${mostFreeDigits}}#?|[*#])$`).test(digits);
+      if (!asOfMenu && !written.has(digits.replace(/#$/, ''))) {
+        return refused(
+          `More than ${mostFreeDigits} digits, and codes with * or #, are pressed only as your task gives them.`,
+        );
+      }
+      effects.pressDigits(digits);
+      return { ok: true, result: 'Pressed.' };
+    },
+  };
+}
+
+/** What a text holds of digits, * and #, each as one would press it. */
+function keysIn(written: string): ReadonlySet<string> {
+  const keys = written.match(/[*#]?\d(?:[\d*]|[ -](?=\d))*/g) ?? [];
+  return new Set(keys.map((one) => one.replace(/[ -]/g, '')));
+}
 
 const endCall: Tool = {
   definition: {
@@ -106,8 +119,9 @@ const endCall: Tool = {
     parameters: { type: 'object', properties: {} },
   },
   run(_args, _turns, effects) {
-    effects.end();
-    return { ok: true, result: 'The call ends.' };
+    return effects.end()
+      ? { ok: true, result: 'The call ends.' }
+      : refused('The person does not know yet what this call is about. Say it, and goodbye, before you end the call.');
   },
 };
 
