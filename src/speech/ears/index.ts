@@ -1,3 +1,4 @@
 export { deepgram } from './deepgram/index.ts';
-export { sherpaOnnx, whisper } from './local/index.ts';
 export { openai } from './openai/index.ts';
+export { sherpaOnnx } from './local/index.ts';
+export { whisper } from './local/index.ts';
