@@ -3,31 +3,42 @@ import type { readConfig } from './config.ts';
 import { choiceFrom } from './core/ports/engine-selection.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Mouth } from './core/ports/mouth.ts';
+import type { Provider } from './core/ports/provider.ts';
 import type { SettingsShape } from './core/settings.ts';
 import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import * as engines from './engines/index.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
 import { telemetrySettings } from './telemetry/open-telemetry.ts';
+import * as ears from './speech/ears/index.ts';
+import * as mouths from './speech/mouths/index.ts';
 import { captionEars } from './speech/ears/captions/caption-ears.ts';
 import { createFlite } from './speech/mouths/flite/flite.ts';
 
-/** Everything that needs a key, an address or a model, in the order in which it is preferred where the settings say nothing. */
+/** Everything that needs a key, an address or a model. Where several are configured and no choice is made, their names' order decides. */
 export const providers: Omit<Registry, 'embedded'> = {
   engines: Object.values(engines),
-  ears: [],
-  mouths: [],
+  ears: Object.values(ears),
+  mouths: Object.values(mouths),
   llms: [],
 };
+
+const own = { ...simulatorSettings, ...telemetrySettings };
+const sectionsOf = (kind: string, parts: readonly Provider<unknown>[]) =>
+  parts.map(({ name, settings }) => ({ title: `${kind}: ${name}`, shape: settings }));
 
 /** What the adapters of this build want to be told, beside the server's own settings. */
 export const adapterSections: readonly { readonly title: string; readonly shape: SettingsShape }[] = [
   { title: 'The simulated phone network', shape: simulatorSettings },
+  ...sectionsOf('Engine', providers.engines),
+  ...sectionsOf('Model', providers.llms),
+  ...sectionsOf('Ears', providers.ears),
+  ...sectionsOf('Mouth', providers.mouths),
   { title: 'OpenTelemetry', shape: telemetrySettings },
-  ...Object.values(engines).map(({ name, settings }) => ({ title: `Engine ${name}`, shape: settings })),
 ];
 
-export const adapterSettings = { ...simulatorSettings, ...telemetrySettings, ...engines.openaiRealtime.settings };
+/** Providers read theirs by name: only the wiring's own are known here one by one. */
+export const adapterSettings = Object.assign({}, ...adapterSections.map(({ shape }) => shape)) as typeof own;
 
 export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
 

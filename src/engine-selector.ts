@@ -13,7 +13,7 @@ import type { Reporter } from './core/ports/reporter.ts';
 import type { SettingsShape } from './core/settings.ts';
 import { llmPlanner } from './core/workflow/llm-planner.ts';
 
-/** Everything that there is, in the order in which it is preferred; the embedded parts come last. */
+/** Everything that there is, in the order in which it is tried where no choice is made; the embedded parts come last. */
 export interface Registry {
   readonly engines: readonly Provider<Engine>[];
   readonly ears: readonly Provider<Ears>[];

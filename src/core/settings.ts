@@ -95,14 +95,17 @@ export function choice<const T extends readonly [string, ...string[]]>(
     .meta({ description: `${description} One of ${words.join(', ')}.`, example: byDefault });
 }
 
-/** `.env.example`: every setting with what it means and its default, commented out. */
+/** `.env.example`: every setting once, with what it means and its default, commented out. */
 export function describeSettings(
   sections: readonly { readonly title: string; readonly shape: SettingsShape }[],
 ): string {
   const lines = ['# Settings of Ringdown, made from its schemas by `npm run settings`. Everything is optional.'];
+  const shown = new Set<string>();
   for (const { title, shape } of sections) {
-    lines.push('', `# ${title}`);
-    for (const [name, type] of Object.entries(shape)) {
+    const fresh = Object.entries(shape).filter(([name]) => !shown.has(name));
+    if (fresh.length > 0) lines.push('', `# ${title}`);
+    for (const [name, type] of fresh) {
+      shown.add(name);
       const meta = type.meta() ?? {};
       const example = typeof meta['example'] === 'string' ? meta['example'] : '';
       lines.push('', `# ${meta.description ?? ''}`, `#${name}=${example}`);

@@ -17,3 +17,10 @@ export interface RunningSetup {
   readonly recover: () => void;
   close(): Promise<void>;
 }
+
+/** Who takes a call over when its engine has failed. */
+export const embeddedFallback = {
+  RINGDOWN_EARS: 'captions',
+  RINGDOWN_MODEL: 'rules',
+  RINGDOWN_MOUTH: 'flite',
+} as const;

@@ -1,4 +1,5 @@
 import { FakeRealtime } from '../../src/engines/openai-realtime/fake.ts';
+import { embeddedFallback } from './engine-setup.ts';
 import { engineStories } from './engine-stories.ts';
 
 engineStories({
@@ -8,12 +9,10 @@ engineStories({
     const fake = await FakeRealtime.start(model);
     return {
       env: {
-        OPENAI_API_KEY: 'sk-test',
-        OPENAI_REALTIME_URL: fake.url,
+        ...embeddedFallback,
         RINGDOWN_ENGINE: 'openai-realtime, cascade',
-        RINGDOWN_EARS: 'captions',
-        RINGDOWN_MODEL: 'rules',
-        RINGDOWN_MOUTH: 'flite',
+        OPENAI_API_KEY: 'key-of-the-test',
+        OPENAI_REALTIME_URL: fake.url,
       },
       breakDown: () => {
         fake.refuse(503);
