@@ -10,6 +10,7 @@ import type { Mouth } from './core/ports/mouth.ts';
 import type { Planner } from './core/ports/planner.ts';
 import type { Provider } from './core/ports/provider.ts';
 import type { Reporter } from './core/ports/reporter.ts';
+import { llmReporter } from './core/report/llm-reporter.ts';
 import type { SettingsShape } from './core/settings.ts';
 import { llmPlanner } from './core/workflow/llm-planner.ts';
 
@@ -81,7 +82,7 @@ export class ConfiguredEngines implements EngineSelector {
       engines: engines.flatMap((name) => (name === cascade ? cascades : [this.#engine(name)])),
       announcers: mouths.includes(embedded.mouth.name) ? announcers : [...announcers, embedded.mouth.part],
       planners: [...llms.map(llmPlanner), embedded.planner],
-      reporters: [embedded.reporter],
+      reporters: [...llms.map(llmReporter), embedded.reporter],
     };
   }
 

@@ -40,18 +40,26 @@ export function saysNumber(text: string): boolean {
   return withFigures(text).some((one) => numeric.test(one));
 }
 
-/** Whether a number was said: by itself, in parts, as a sum of two that were said, or in another unit of time. */
+/** Whether a number was named: by itself, or in parts that follow each other ("twelve fifty"). */
+export function numberNamed(value: number, text: string): boolean {
+  const wanted = Math.abs(value);
+  const runs = runsOf(withFigures(text));
+  const written = [String(wanted), wanted.toFixed(2)].map((one) => one.replace(/\D/g, ''));
+  return runs.some(
+    (run) => run.some((one) => near(numberOf(one), wanted)) || parts(run).some((joined) => written.includes(joined)),
+  );
+}
+
+/** The same, or as a sum of two that were named, in another unit of time, or in words like "none" and "both". */
 export function numberSaid(value: number, text: string): boolean {
   const wanted = Math.abs(value);
   const plain = text.replace(/[’‘`]/g, "'").toLowerCase();
-  if (counted.some(([number, words]) => number === wanted && words.test(plain))) return true;
-  const runs = runsOf(withFigures(text));
-  const written = [String(wanted), wanted.toFixed(2)].map((one) => one.replace(/\D/g, ''));
-  if (runs.some((run) => parts(run).some((joined) => written.includes(joined)))) return true;
-  const said = [...runs.flat().map(numberOf), ...(oneUnit.test(plain) ? [1] : [])];
+  if (numberNamed(value, text) || counted.some(([number, words]) => number === wanted && words.test(plain)))
+    return true;
+  const said = runsOf(withFigures(text)).flat().map(numberOf);
+  if (oneUnit.test(plain)) said.push(1);
   return said.some(
     (one, at) =>
-      near(one, wanted) ||
       conversions.some((factor) => near(one * factor, wanted) || near(one / factor, wanted)) ||
       said.slice(at + 1).some((other) => near(one + other, wanted)),
   );

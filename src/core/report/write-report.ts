@@ -28,8 +28,8 @@ export interface ReportWriting {
 }
 
 /**
- * What came of an ended call. Reporters are tried in order, the embedded one last; whatever one hands over counts only with words
- * from the transcript to show for it.
+ * What came of an ended call. Reporters are tried in order, the embedded one last, and it alone where nobody said anything; whatever
+ * one hands over counts only with words from the transcript to show for it.
  */
 export async function writeReport(writing: ReportWriting, request: WriteReportRequest): Promise<Report> {
   const ending = endingOfCall(request.call);
@@ -78,7 +78,8 @@ async function firstDraft(
   request: ReportRequest,
 ): Promise<{ readonly draft: ReportDraft; readonly label: string }> {
   let fault: unknown = new PhoneError('internal_error', 'No reporter is configured.');
-  for (const reporter of core.reporters) {
+  const somethingSaid = request.transcript.some((turn) => turn.role === 'human');
+  for (const reporter of somethingSaid ? core.reporters : core.reporters.slice(-1)) {
     try {
       return { draft: await reporter.report(request), label: reporter.label };
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { MindBrief } from '../ports/mind.ts';
-import type { Branch, Step, Workflow } from './workflow.ts';
+import type { Branch, Field, Step } from './workflow.ts';
 
 /**
  * What a language model is told before it carries out a workflow: the same for every model and engine. The guarantees of a call do
@@ -58,11 +58,16 @@ function list(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `# ${title}`, ...lines.map((text) => (/^\s/.test(text) ? text : `- ${text}`))];
 }
 
-function fieldLine(field: Workflow['fields'][number]): string {
+function fieldLine(field: Field): string {
+  const manner = [...(field.confirm ? ['read it back'] : []), ...(field.optional ? ['only if it comes up'] : [])];
+  return [describeField(field), ...manner].join(', ');
+}
+
+/** A field as models are told of it: key, label, type and what its value may be. */
+export function describeField(field: Field): string {
   const bounds = field.min !== null && field.max !== null ? `, ${field.min} to ${field.max}` : '';
   const options = field.options.length > 0 ? `, one of: ${field.options.join(' | ')}` : '';
-  const manner = `${field.confirm ? ', read it back' : ''}${field.optional ? ', only if it comes up' : ''}`;
-  return `${field.key}: ${field.label} (${field.type}${bounds}${options}${manner})`;
+  return `${field.key}: ${field.label} (${field.type}${bounds}${options})`;
 }
 
 function stepLines(step: Step): string[] {
