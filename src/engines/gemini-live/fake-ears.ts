@@ -41,6 +41,11 @@ export class FakeEars {
     return this.#open;
   }
 
+  /** No audio of the turn has come yet. */
+  get silent(): boolean {
+    return this.#frames.length === 0;
+  }
+
   append(samples: Int16Array): void {
     const all = new Int16Array(this.#rest.length + samples.length);
     all.set(this.#rest);

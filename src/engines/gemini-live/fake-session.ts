@@ -50,8 +50,8 @@ export class FakeLiveSession {
   #setup: Fields | null = null;
   #ears: FakeEars | null = null;
   #turn: FakeTurn | null = null;
-  /** Texts of the activity that is open. */
-  #texts: string[] = [];
+  /** Texts of the activity that is open: those that came before its audio, and those after. */
+  #texts: { readonly before: string[]; readonly after: string[] } = { before: [], after: [] };
   #work: Promise<void> = Promise.resolve();
   #closed = false;
   stalled: boolean;
@@ -145,7 +145,7 @@ export class FakeLiveSession {
       else ears.end();
     }
     const text = textOf(input, 'text');
-    if (text !== '' && ears.open) this.#texts.push(text);
+    if (text !== '' && ears.open) (ears.silent ? this.#texts.before : this.#texts.after).push(text);
     else if (text !== '') this.#respondTo([{ role: 'user', text }]);
   }
 
@@ -157,7 +157,8 @@ export class FakeLiveSession {
 
   #heard(samples: Int16Array): void {
     const { model, behaviour } = this.#parts;
-    const texts = this.#texts.splice(0);
+    const { before, after } = this.#texts;
+    this.#texts = { before: [], after: [] };
     const heard = model.transcribe({ samples, sampleRateHz: inputHz });
     if (this.#setup?.['inputAudioTranscription']) {
       const timer = setTimeout(() => {
@@ -175,7 +176,7 @@ export class FakeLiveSession {
     }
     const messages = heard
       .catch(() => '')
-      .then((text) => [text, ...texts].map((part): ScriptedMessage => ({ role: 'user', text: part })));
+      .then((text) => [...before, text, ...after].map((part): ScriptedMessage => ({ role: 'user', text: part })));
     this.#respondTo(messages);
   }
 
