@@ -11,8 +11,10 @@ const largestMessageBytes = 16 * 1024 * 1024;
 /** A WebSocket to the Live API, client side: messages in and out, and its death told once. */
 export class LiveConnection {
   readonly #socket: WebSocket;
-  #onMessage: (message: Fields) => void = () => {};
+  readonly #early: Fields[] = [];
+  #onMessage: (message: Fields) => void = (message) => this.#early.push(message);
   #onDeath: (error: PhoneError) => void = () => {};
+  #death: PhoneError | null = null;
   #closed = false;
 
   private constructor(socket: WebSocket) {
@@ -41,7 +43,9 @@ export class LiveConnection {
     const connection = new LiveConnection(socket);
     connection.#onDeath = (error) => reject(error);
     connection.#onMessage = (message) => {
-      if (asFields(message['setupComplete'])) resolve(connection);
+      if (!asFields(message['setupComplete'])) return;
+      connection.#onMessage = (early) => connection.#early.push(early);
+      resolve(connection);
     };
     socket.once('open', () => connection.send({ setup }));
     try {
@@ -54,14 +58,19 @@ export class LiveConnection {
     }
   }
 
-  /** From now on all messages come here, in order. */
+  /** All messages since the setup, in order; never before the caller's turn of the event loop is over. */
   onMessage(listener: (message: Fields) => void): void {
-    this.#onMessage = listener;
+    setImmediate(() => {
+      this.#onMessage = listener;
+      if (!this.#closed) for (const message of this.#early.splice(0)) listener(message);
+    });
   }
 
   /** Called at most once, not after `close`. */
   onDeath(listener: (error: PhoneError) => void): void {
-    this.#onDeath = listener;
+    const death = this.#death;
+    if (death) setImmediate(() => listener(death));
+    else this.#onDeath = listener;
   }
 
   get alive(): boolean {
@@ -93,7 +102,8 @@ export class LiveConnection {
     if (this.#closed) return;
     this.#closed = true;
     this.#socket.terminate();
-    this.#onDeath(unavailable('broke the connection', true, cause));
+    this.#death = unavailable('broke the connection', true, cause);
+    this.#onDeath(this.#death);
   }
 }
 

@@ -76,8 +76,8 @@ export class LiveSession implements EngineSession {
     });
     this.#owed = new OwedWork(clock);
     this.#digits = new DigitEntry(clock, (digits) => {
-      this.#stopTalking();
-      this.#cue(digitsCue(digits));
+      if (this.#started) this.#stopTalking();
+      this.#cue(digitsCue(digits), this.#started);
     });
     this.#link = new LiveLink(connection, {
       clock,

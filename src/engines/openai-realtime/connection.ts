@@ -17,8 +17,10 @@ const largestMessageBytes = 16 * 1024 * 1024;
 /** A WebSocket to a realtime server, client side: events in and out, and its death told once. */
 export class RealtimeConnection {
   readonly #socket: WebSocket;
-  #onEvent: (event: Fields) => void = () => {};
+  readonly #early: Fields[] = [];
+  #onEvent: (event: Fields) => void = (event) => this.#early.push(event);
   #onDeath: (error: PhoneError) => void = () => {};
+  #death: PhoneError | null = null;
   #closed = false;
 
   private constructor(socket: WebSocket) {
@@ -47,9 +49,11 @@ export class RealtimeConnection {
     connection.#onEvent = (event) => {
       const type = textOf(event, 'type');
       if (type === 'session.created' && configure) connection.send(configure);
-      if (type === (configure ? 'session.updated' : 'session.created')) resolve(connection);
-      if (type === 'error')
-        reject(unavailable(`refused the session: ${textOf(fieldsOf(event, 'error'), 'message')}`, false));
+      if (type === (configure ? 'session.updated' : 'session.created')) {
+        connection.#onEvent = (early) => connection.#early.push(early);
+        resolve(connection);
+      }
+      if (type === 'error') reject(refusal(fieldsOf(event, 'error')));
     };
     try {
       return await clock.during(promise);
@@ -61,15 +65,19 @@ export class RealtimeConnection {
     }
   }
 
-  /** From now on all events come here, in order. */
+  /** All events since the session stands, in order; never before the caller's turn of the event loop is over. */
   onEvent(listener: (event: Fields) => void): void {
-    this.#onEvent = listener;
+    setImmediate(() => {
+      this.#onEvent = listener;
+      if (!this.#closed) for (const event of this.#early.splice(0)) listener(event);
+    });
   }
 
   /** Called at most once, not after `close`. */
   onDeath(listener: (error: PhoneError) => void): void {
-    this.#onDeath = listener;
-    if (this.#socket.readyState > WebSocket.OPEN) this.#die(new Error('The connection was closed.'));
+    const death = this.#death;
+    if (death) setImmediate(() => listener(death));
+    else this.#onDeath = listener;
   }
 
   send(event: Fields): void {
@@ -107,7 +115,8 @@ export class RealtimeConnection {
     if (this.#closed) return;
     this.#closed = true;
     this.#socket.terminate();
-    this.#onDeath(unavailable('broke the connection', true, cause));
+    this.#death = unavailable('broke the connection', true, cause);
+    this.#onDeath(this.#death);
   }
 }
 
@@ -123,4 +132,9 @@ function dial({ url, apiKey }: RealtimeAddress): WebSocket {
 
 function unavailable(why: string, retryable: boolean, cause?: unknown): PhoneError {
   return new PhoneError('unavailable', `The realtime speech service ${why}.`, { retryable, cause });
+}
+
+function refusal(error: Fields | null): PhoneError {
+  if (textOf(error, 'code') === 'invalid_api_key') return unavailable('does not accept the key', false);
+  return unavailable(`refused the session: ${textOf(error, 'message')}`, false);
 }

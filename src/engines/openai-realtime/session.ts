@@ -93,9 +93,9 @@ export class RealtimeSession implements EngineSession {
     });
     this.#owed = new OwedWork(brief.clock);
     this.#digits = new DigitEntry(brief.clock, (digits) => {
-      this.#stopTalking();
+      if (this.#started) this.#stopTalking();
       this.#tell('user', digitsCue(digits));
-      this.#ask('answer');
+      if (this.#started) this.#ask('answer');
     });
     connection.onEvent((event) => {
       this.#on(event);
