@@ -13,6 +13,9 @@ import type { Mouth } from '../../src/core/ports/mouth.ts';
 import { rulesPlanner } from '../../src/llms/rules/index.ts';
 import type { SaidTurn } from '../whole-calls/simulated-world.ts';
 
+/** The model gives up after so many turns that it had nothing to say to. */
+const patience = 3;
+
 /** One move of the model: taken once, when what was said last fits. */
 export interface ScriptedMove {
   /** Over the person's latest words, or a tool's latest result; left out: it fits whatever came. */
@@ -44,6 +47,8 @@ export class StoryModel implements ScriptedModel {
   #script: StoryScript | null = null;
   #left: ScriptedMove[] = [];
   #transcribed = 0;
+  /** How often in a row it had nothing to say to what it heard. */
+  #lost = 0;
 
   /** `said` tells what the phone of the call under way has said so far. */
   constructor(mouth: Mouth, said: () => Promise<readonly SaidTurn[]>) {
@@ -55,6 +60,7 @@ export class StoryModel implements ScriptedModel {
     this.#script = script;
     this.#left = [...script.moves];
     this.#transcribed = 0;
+    this.#lost = 0;
   }
 
   async transcribe(_heard: HeardAudio): Promise<string> {
@@ -68,11 +74,13 @@ export class StoryModel implements ScriptedModel {
     if (!this.#script) throw new Error('The model has no script.');
     if (request.schema !== null) return { text: JSON.stringify(await this.#structured(request)), calls: [] };
     const last = request.messages.at(-1);
-    const heard = request.messages.findLast((message) => message.role === 'user' || message.role === 'result');
-    const index = this.#left.findIndex((move) => (move.hears ?? /(?:)/).test(textOf(heard)));
+    const heard = latestOf(request.messages);
+    const index = this.#left.findIndex((move) => (move.hears ?? /(?:)/).test(heard));
     if (index === -1 && last?.role === 'result') return { text: '', calls: [] };
     const [move] = index === -1 ? [] : this.#left.splice(index, 1);
-    if (!move && this.#left.length === 0) return { text: 'Goodbye.', calls: [{ name: 'end_call', arguments: {} }] };
+    this.#lost = move ? 0 : this.#lost + 1;
+    if (!move && (this.#left.length === 0 || this.#lost > patience))
+      return { text: 'Goodbye.', calls: [{ name: 'end_call', arguments: {} }] };
     if (!move) return { text: 'Sorry, could you say that again?', calls: [] };
     return { text: move.says ?? '', calls: move.calls ?? [] };
   }
@@ -106,8 +114,16 @@ async function planOf(prompt: string): Promise<Workflow> {
   return planned.workflow;
 }
 
-function textOf(message: ScriptedMessage | undefined): string {
-  if (!message) return '';
+/** Everything that came since the model's last move, or its latest results. */
+function latestOf(messages: readonly ScriptedMessage[]): string {
+  const own = messages.findLastIndex((message) => message.role === 'assistant' || message.role === 'call');
+  return messages
+    .slice(own + 1)
+    .map(textOf)
+    .join(' ');
+}
+
+function textOf(message: ScriptedMessage): string {
   if (message.role === 'result') return message.result;
   return message.role === 'call' ? '' : message.text;
 }
