@@ -204,6 +204,7 @@ export class Bridge {
     return {
       talking: () => this.#phase === 'talking',
       ending: () => this.#ending,
+      speaking: () => this.#playout?.busy ?? false,
       captions: () => this.#leg?.captions,
       nowMs: () => this.#nowMs(),
       say: (chunks) => void this.#sayWhole(chunks),

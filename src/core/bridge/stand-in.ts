@@ -30,6 +30,8 @@ export interface BridgeLine {
   talking(): boolean;
   /** The last words are being said, or the call is over. */
   ending(): boolean;
+  /** The agent's audio plays: what is decided now will wait for its end, and is no answer to be timed. */
+  speaking(): boolean;
   captions(): CaptionChannel | undefined;
   nowMs(): number;
   /** To be heard whole. */
@@ -56,7 +58,7 @@ export class StandIn {
   stage(stage: AnswerStage): void {
     const { line, measures } = this.#parts;
     if (!line.talking()) return;
-    measures.stage(stage, line.nowMs());
+    if (stage !== 'decided' || !line.speaking()) measures.stage(stage, line.nowMs());
     if (stage === 'decided') this.stall.decided(line.nowMs());
   }
 

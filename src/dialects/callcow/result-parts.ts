@@ -25,12 +25,16 @@ export function evidence(report: Report | null): PolledCall['form_fills_evidence
 
 export function wireTiming(timing: TurnTiming): PolledCall['turn_timings'][number] {
   return {
-    end_of_speech_ms: timing.endOfSpeechMs,
-    decided_ms: timing.decidedMs,
-    first_token_ms: timing.firstTokenMs,
-    first_audio_ms: timing.firstAudioMs,
-    first_played_ms: timing.firstPlayedMs,
+    end_of_speech_ms: wholeMs(timing.endOfSpeechMs),
+    decided_ms: Math.round(timing.decidedMs),
+    first_token_ms: wholeMs(timing.firstTokenMs),
+    first_audio_ms: wholeMs(timing.firstAudioMs),
+    first_played_ms: wholeMs(timing.firstPlayedMs),
   };
+}
+
+function wholeMs(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms);
 }
 
 export function wireCost(cost: Cost): NonNullable<PolledCall['cost']> {
