@@ -43,6 +43,7 @@ export interface SaidTurn {
 export interface GroundTruth {
   readonly dials: number;
   readonly answeredAt: string | null;
+  readonly endedAt: string | null;
   readonly endedBy: 'agent' | 'phone' | 'network' | null;
   readonly said: readonly SaidTurn[];
   readonly beep: { readonly startMs: number; readonly endMs: number } | null;
