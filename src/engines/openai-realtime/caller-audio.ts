@@ -1,5 +1,10 @@
 import { frameBytes, frameMs, silenceByte } from '../../core/ports/media-leg.ts';
 
+export interface SpeechMargins {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
+
 const bytesPerMs = frameBytes / frameMs;
 /** Lost frames up to here are made up for by silence, so that pauses stay as long as they were. */
 const longestFillMs = 1000;
@@ -7,12 +12,15 @@ const longestFillMs = 1000;
 /** The caller's audio on its way to the server, and the server's time, which counts what it was sent, as the leg's. */
 export class CallerAudio {
   readonly #append: (audio: Uint8Array) => void;
+  readonly #margins: SpeechMargins;
   #sentMs = 0;
   /** The leg's time when the server's is 0. */
   #offsetMs: number | null = null;
 
-  constructor(append: (audio: Uint8Array) => void) {
+  /** `margins`: by how much the server's times of speech reach beyond the speech itself. */
+  constructor(append: (audio: Uint8Array) => void, margins: SpeechMargins) {
     this.#append = append;
+    this.#margins = margins;
   }
 
   hear(frame: Uint8Array, atMs: number): void {
@@ -26,12 +34,22 @@ export class CallerAudio {
     this.#send(frame);
   }
 
-  legMs(serverMs: number): number {
-    return Math.max(0, serverMs + (this.#offsetMs ?? 0));
+  /** When speech began by the leg's clock, from the server's `audio_start_ms`. */
+  speechStartMs(serverMs: number): number {
+    return this.#legMs(serverMs + this.#margins.beforeMs);
+  }
+
+  /** When it ended, from `audio_end_ms`. */
+  speechEndMs(serverMs: number): number {
+    return this.#legMs(serverMs - this.#margins.afterMs);
   }
 
   get nowMs(): number {
-    return this.legMs(this.#sentMs);
+    return this.#legMs(this.#sentMs);
+  }
+
+  #legMs(serverMs: number): number {
+    return Math.max(0, serverMs + (this.#offsetMs ?? 0));
   }
 
   #send(audio: Uint8Array): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { frames, sequence, silence, syllables } from '../../core/bridge/audio/test-signals.ts';
 import { EngineCall, TestModel, wordMs } from '../../core/bridge/engine-call.example.ts';
 import { PhoneError } from '../../core/errors.ts';
 import type { Engine } from '../../core/ports/engine.ts';
@@ -174,6 +175,22 @@ test('a response that is still being made is cancelled, and what comes late of i
   fake.inject('{"type":"response.output_audio.delta","response_id":"resp_0","item_id":"item_0","delta":"AAAA"}');
   await call.pass(200);
   assert.equal(call.leg.queuedMs, 0);
+  await call.hangUp();
+});
+
+test('who goes on speaking before the first response has even begun is answered, once', async () => {
+  const call = new EngineCall([engine()]);
+  model.hears.push('Hello?', 'Wait a moment please');
+  await call.answer();
+  const said = sequence(syllables(500), silence(700), syllables(1000));
+  for (const { frame } of frames(said)) call.leg.incoming.push(frame);
+  call.leg.run(said.length / 8);
+  await call.meanwhile(() => fake.sent('response.create').length > 0);
+  await call.until(() => call.transcript.at(-1)?.endsWith('I see.') === true);
+  assert.ok(call.transcript.includes('human: Wait a moment please'));
+  assert.ok(!call.transcript.join().includes(question));
+  await call.pass(1000);
+  assert.equal(call.transcript.filter((turn) => turn.endsWith('I see.')).length, 1);
   await call.hangUp();
 });
 

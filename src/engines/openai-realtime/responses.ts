@@ -34,6 +34,11 @@ export class Responses {
     return this.#active !== null || this.#requested !== null || this.#queued !== null;
   }
 
+  /** The same, without what was cancelled. */
+  get awaited(): boolean {
+    return this.#active?.cancelled === false || this.#requested?.unwanted === false || this.#queued !== null;
+  }
+
   get active(): ModelResponse | null {
     return this.#active;
   }

@@ -1,4 +1,5 @@
 import type { EngineBrief } from '../../core/ports/engine.ts';
+import type { SpeechMargins } from './caller-audio.ts';
 import { composeInstructions } from '../../core/workflow/instructions.ts';
 import type { Fields } from '../../core/json-fields.ts';
 
@@ -60,7 +61,7 @@ export function answerByItself(options: RealtimeOptions): Fields {
 }
 
 /** By how much the server's times of speech reach beyond the speech itself, before and after it. */
-export function speechMargins(options: RealtimeOptions): { readonly beforeMs: number; readonly afterMs: number } {
+export function speechMargins(options: RealtimeOptions): SpeechMargins {
   return options.turnDetection === 'server_vad'
     ? { beforeMs: prefixPaddingMs, afterMs: options.silenceMs }
     : { beforeMs: 0, afterMs: 0 };

@@ -43,7 +43,6 @@ interface Aside {
 export class RealtimeSession implements EngineSession {
   readonly madeBy: Readonly<Record<string, string>>;
   readonly #parts: RealtimeSessionParts;
-  readonly #margins;
   readonly #audio: CallerAudio;
   readonly #turns: CallerTurns;
   readonly #responses: Responses;
@@ -54,6 +53,8 @@ export class RealtimeSession implements EngineSession {
   readonly #owed: OwedWork;
   #started = false;
   #closed = false;
+  /** Whether the server answers turns by itself: since it was told to, and since it has said so. */
+  #toldToAnswer = false;
   #answersByItself = false;
   /** The answer's stages told so far. */
   #told = new Set<AnswerStage>();
@@ -68,7 +69,6 @@ export class RealtimeSession implements EngineSession {
   constructor(parts: RealtimeSessionParts) {
     const { brief, host, connection, options } = parts;
     this.#parts = parts;
-    this.#margins = speechMargins(options);
     const { model, transcriber } = options;
     this.madeBy = {
       engine: 'openai-realtime',
@@ -76,7 +76,7 @@ export class RealtimeSession implements EngineSession {
       mind: `openai:${model}`,
       mouth: `openai:${model}`,
     };
-    this.#audio = new CallerAudio((audio) => connection.append(audio));
+    this.#audio = new CallerAudio((audio) => connection.append(audio), speechMargins(options));
     this.#turns = new CallerTurns({
       clock: brief.clock,
       nowMs: () => this.#audio.nowMs,
@@ -181,16 +181,10 @@ export class RealtimeSession implements EngineSession {
   #on(event: Fields): void {
     switch (textOf(event, 'type')) {
       case 'input_audio_buffer.speech_started':
-        this.#turns.started(
-          textOf(event, 'item_id'),
-          this.#audio.legMs(numberOf(event, 'audio_start_ms') + this.#margins.beforeMs),
-        );
+        this.#turns.started(textOf(event, 'item_id'), this.#audio.speechStartMs(numberOf(event, 'audio_start_ms')));
         return;
       case 'input_audio_buffer.speech_stopped':
-        this.#turns.stopped(
-          textOf(event, 'item_id'),
-          this.#audio.legMs(numberOf(event, 'audio_end_ms') - this.#margins.afterMs),
-        );
+        this.#turns.stopped(textOf(event, 'item_id'), this.#audio.speechEndMs(numberOf(event, 'audio_end_ms')));
         return;
       case 'input_audio_buffer.committed':
         this.#committed(textOf(event, 'item_id'));
@@ -205,6 +199,9 @@ export class RealtimeSession implements EngineSession {
         return;
       case 'conversation.item.input_audio_transcription.failed':
         this.#transcribed(textOf(event, 'item_id'), '');
+        return;
+      case 'session.updated':
+        this.#answersByItself = this.#toldToAnswer;
         return;
       case 'error':
         this.#refused(fieldsOf(event, 'error'));
@@ -246,11 +243,11 @@ export class RealtimeSession implements EngineSession {
   }
 
   #created(id: string): void {
-    const { response, asked } = this.#responses.created(id);
+    const { asked } = this.#responses.created(id);
     this.#expectsResponse = false;
     if (!asked && (!this.#started || this.#speech.sounding)) this.#responses.cancel();
-    if (response.cancelled || this.#answersByItself) return;
-    this.#answersByItself = true;
+    if (!this.#started || this.#toldToAnswer) return;
+    this.#toldToAnswer = true;
     this.#parts.connection.send(answerByItself(this.#parts.options));
   }
 
@@ -265,15 +262,13 @@ export class RealtimeSession implements EngineSession {
   #done(response: Fields | null): void {
     const { host } = this.#parts;
     for (const used of responseUsage(fieldsOf(response, 'usage'), this.madeBy['mind'] ?? '')) host.used(used);
-    const done = this.#responses.done(textOf(response, 'id'));
+    const id = textOf(response, 'id');
+    const unheard = this.#responses.wanted(id) ? [] : this.#speech.unheard(response);
+    for (const item of unheard) this.#parts.connection.send({ type: 'conversation.item.delete', item_id: item });
+    const done = this.#responses.done(id);
     if (!done) return;
-    this.#speech.finishAll(done.id);
-    if (done.cancelled) {
-      for (const id of this.#speech.unheard(response)) {
-        this.#parts.connection.send({ type: 'conversation.item.delete', item_id: id });
-      }
-      return;
-    }
+    this.#speech.finishAll(id);
+    if (done.cancelled) return;
     if (textOf(response, 'status') === 'failed') {
       this.#responseFailed(fieldsOf(fieldsOf(response, 'status_details'), 'error'));
       return;
@@ -313,7 +308,10 @@ export class RealtimeSession implements EngineSession {
       return;
     }
     this.#aside = null;
-    if (!this.#answersByItself) return;
+    if (!this.#answersByItself) {
+      if (!this.#responses.awaited) this.#ask('nudge');
+      return;
+    }
     this.#told = new Set();
     this.#stage('decided');
     this.#expectsResponse = !this.#responses.busy;
