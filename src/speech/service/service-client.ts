@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { type Clock, type Timer, systemClock } from '../../core/ports/clock.ts';
-import { type ServiceName, refused, silent, unreachable } from './service-error.ts';
+import { type ServiceName, refused, silent, unreachable, unreadable } from './service-error.ts';
 
 export interface ServiceAddress {
   readonly service: ServiceName;
@@ -75,11 +75,15 @@ export class ServiceClient {
       const status = response.statusCode ?? 500;
       if (status < 200 || status > 299) throw refused(service, status, await textOf(response));
       const chunks: AsyncIterator<unknown> = response[Symbol.asyncIterator]();
+      let any = false;
       for (;;) {
         const next = await clock.during(watch.over(chunks.next()));
-        if (next.done || signal?.aborted) return;
+        if (signal?.aborted) return;
+        if (next.done) break;
+        any = true;
         if (next.value instanceof Uint8Array) yield next.value;
       }
+      if (!any) throw unreadable(service, new Error('The answer is empty.'));
     } catch (error) {
       if (signal?.aborted) return;
       failed = true;

@@ -50,6 +50,8 @@ export function keyMissing({ title, keySetting }: ServiceName): PhoneError {
 }
 
 const longestSentence = 300;
+/** Services quote the key that they refuse, mostly masked. */
+const keyLike = /\S*\*{2,}\S*|\bsk[-_]\S+/gu;
 const sentenceFields = ['message', 'err_msg', 'msg', 'description', 'error', 'detail'];
 
 function sentenceIn(body: string): string | null {
@@ -63,7 +65,7 @@ function sentenceIn(body: string): string | null {
 }
 
 function sentenceOf(value: unknown, depth: number): string | null {
-  if (typeof value === 'string') return value.slice(0, longestSentence);
+  if (typeof value === 'string') return value.slice(0, longestSentence).replace(keyLike, '…');
   if (typeof value !== 'object' || value === null || depth === 0) return null;
   if (Array.isArray(value)) return sentenceOf(value[0], depth - 1);
   const fields = new Map<string, unknown>(Object.entries(value));

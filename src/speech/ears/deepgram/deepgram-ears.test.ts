@@ -104,22 +104,47 @@ test('words that come late are waited for', async (t) => {
   assert.equal(await session.take(), 'jane nine');
 });
 
-test('words that never come are not waited for beyond a bound, and do not turn up in the next turn', async (t) => {
+test('when nothing comes any more, the connection is taken for dead and another one is asked', async (t) => {
   const fake = await startFake(t);
   const clock = new ManualClock();
-  const { session } = await listen(t, fake, clock);
-  fake.faults.delayMs = 60;
-  hear(session, 'jane');
-  pass(session, 200);
-  await until(() => fake.connections[0]?.heardMs === 520);
+  const { session, errors } = await listen(t, fake, clock);
+  fake.faults.silent = true;
+  hear(session, 'jane', 'nine');
+  const taken = session.take();
+  await until(() => fake.connections[0]?.control.includes('Finalize') ?? false);
+  fake.faults.silent = false;
+  await clock.advance(1500);
+  assert.equal(await taken, 'jane nine');
+  assert.equal(fake.connections.length, 2);
+  assert.deepEqual(errors, []);
+});
+
+test('a service that has gone silent is a fault', async (t) => {
+  const fake = await startFake(t);
+  const clock = new ManualClock();
+  const { session, errors } = await listen(t, fake, clock);
+  fake.faults.silent = true;
+  hear(session, 'jane', 'nine');
   const taken = session.take();
   await clock.advance(1500);
+  await until(() => fake.connections[1]?.control.includes('Finalize') ?? false);
+  await clock.advance(1500);
   assert.equal(await taken, '');
-  hear(session, 'seven', 'nine');
-  pass(session, 100);
-  const next = session.take();
-  await until(() => fake.connections[0]?.control.length === 2);
-  assert.equal(await next, 'seven nine');
+  assert.ok(errors[0] instanceof PhoneError && errors[0].retryable && errors.length === 1);
+});
+
+test('words that are not certain in time are taken as they are surmised', async (t) => {
+  const fake = await startFake(t);
+  const clock = new ManualClock();
+  const { session, texts } = await listen(t, fake, clock);
+  hear(session, 'hello', 'jane');
+  await until(() => texts.length > 0);
+  fake.faults.delayMs = 100;
+  const taken = session.take();
+  await until(() => fake.connections[0]?.control.includes('Finalize') ?? false);
+  await clock.advance(1500);
+  await clock.advance(1500);
+  assert.match(await taken, /^hello/);
 });
 
 test('a long pause ends the turn, a short one does not', async (t) => {

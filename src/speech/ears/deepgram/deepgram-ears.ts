@@ -5,7 +5,7 @@ import type { Timer } from '../../../core/ports/clock.ts';
 import type { Ears, EarsRequest, EarsSession, HeardText } from '../../../core/ports/ears.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { messageText } from '../../service/open-socket.ts';
-import { unreachable, unreadable } from '../../service/service-error.ts';
+import { silent, unreachable, unreadable } from '../../service/service-error.ts';
 import { type Listening, type Results, connect, readMessage, service } from './listening.ts';
 import { TurnWords, roundingMs } from './turn-words.ts';
 
@@ -14,9 +14,9 @@ const bytesPerMs = 8;
 const keepAliveMs = 4000;
 /** The answer to `Finalize` is awaited so long while words may be missing, */
 const missingWordsMs = 1500;
-/** and so long when nearly all audio has been answered: to the little that is left there may be no answer. */
+/** and so long when what is left is hardly a word: to so little there may be no answer. */
 const nothingMissingMs = 250;
-const nearlyAllMs = 700;
+const shortestWordMs = 200;
 /** What is not certain yet is kept, to be heard again over another connection. */
 const keptMs = 15_000;
 const resentBytes = 8000;
@@ -63,6 +63,8 @@ class DeepgramSession implements EarsSession {
   /** The connection has answered something: should it break, another one is worth trying. */
   #answered = true;
   #fault: Error | null = null;
+  /** From the service, so far. */
+  #messages = 0;
   #dead = false;
 
   constructor(listening: Listening, request: EarsRequest, log: Log, socket: WebSocket) {
@@ -102,10 +104,9 @@ class DeepgramSession implements EarsSession {
     const taken: TakenTurn = { turn, settle: resolve };
     this.#taken.add(taken);
     this.#tell('Finalize');
-    const missing = !turn.certain || turn.untilMs - this.#certainMs > nearlyAllMs;
-    const timer = this.#request.clock.after(missing ? missingWordsMs : nothingMissingMs, resolve);
-    await promise;
-    timer.cancel();
+    const uncertainMs = this.#speechMs - Math.max(turn.fromMs, this.#certainMs);
+    const missing = !turn.certain || uncertainMs > shortestWordMs;
+    await (missing ? this.#wordsOf(promise) : this.#within(nothingMissingMs, promise));
     this.#taken.delete(taken);
     return turn.text;
   }
@@ -121,6 +122,24 @@ class DeepgramSession implements EarsSession {
     return this.#history.end / bytesPerMs;
   }
 
+  /** A connection on which nothing comes any more is dead, whatever it says itself: another one is tried, once. */
+  async #wordsOf(settled: Promise<void>): Promise<void> {
+    for (const isLast of [false, true]) {
+      const messages = this.#messages;
+      if ((await this.#within(missingWordsMs, settled)) || this.#dead || this.#messages > messages) return;
+      if (isLast) this.#fail(silent(service, missingWordsMs));
+      else this.#socket?.terminate();
+    }
+  }
+
+  async #within(ms: number, settled: Promise<void>): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = this.#request.clock.after(ms, () => resolve(false));
+    const result = await Promise.race([promise, settled.then(() => true)]);
+    timer.cancel();
+    return result;
+  }
+
   #use(socket: WebSocket): void {
     this.#socket = socket;
     socket.on('message', (data, isBinary) => {
@@ -131,6 +150,7 @@ class DeepgramSession implements EarsSession {
   }
 
   #read(text: string): void {
+    this.#messages += 1;
     try {
       const message = readMessage(text);
       if (message?.type === 'Results') this.#hearResults(message);

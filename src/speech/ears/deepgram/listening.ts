@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { expectedTerms } from '../../../core/bridge/expected-terms.ts';
+import { PhoneError } from '../../../core/errors.ts';
 import type { EarsRequest } from '../../../core/ports/ears.ts';
 import { openSocket, socketUrl } from '../../service/open-socket.ts';
 
@@ -18,11 +19,12 @@ export interface Listening {
 const endpointingMs = 300;
 
 /** https://developers.deepgram.com/reference/speech-to-text/listen-streaming */
-export function connect(
+export async function connect(
   listening: Listening,
   request: Pick<EarsRequest, 'language' | 'vocabulary'>,
   signal?: AbortSignal,
 ): Promise<WebSocket> {
+  if (listening.model.startsWith('flux')) throw unsupported(listening.model);
   const url = socketUrl(listening.baseUrl, '/v1/listen');
   const options = {
     model: listening.model,
@@ -44,6 +46,13 @@ export function connect(
     for (const word of terms.flatMap((term) => term.split(' '))) url.searchParams.append('keywords', word);
   }
   return openSocket({ service, url, headers: { authorization: `Token ${listening.apiKey}` } }, signal);
+}
+
+function unsupported(model: string): PhoneError {
+  return new PhoneError(
+    'unavailable',
+    `${model} has a protocol of its own, which these ears do not speak. Choose a nova model.`,
+  );
 }
 
 const results = z.object({

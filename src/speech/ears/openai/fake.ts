@@ -20,6 +20,8 @@ export interface TranscriptionFaults {
   refuseWith: number | null;
   /** Commits are acknowledged, and nothing is transcribed. */
   silent: boolean;
+  /** Nothing is sent at all. */
+  dead: boolean;
   /** Every transcription ends with `failed`. */
   fail: boolean;
   /** From a commit to its transcript. */
@@ -44,7 +46,7 @@ const interimBytes = 3200;
 export async function startFakeTranscriptions(model: ScriptedModel): Promise<FakeTranscriptions> {
   const key = 'openai-key';
   const sessions: FakeTranscription[] = [];
-  const faults: TranscriptionFaults = { refuseWith: null, silent: false, fail: false, delayMs: 0 };
+  const faults: TranscriptionFaults = { refuseWith: null, silent: false, dead: false, fail: false, delayMs: 0 };
   const service = await FakeService.start({
     refuse(request) {
       if (request.headers.authorization !== `Bearer ${key}`) return refusal(401, 'invalid_api_key');
@@ -230,7 +232,7 @@ export class FakeTranscription {
   }
 
   #send(event: Readonly<Record<string, unknown>>): void {
-    if (this.#socket.readyState === 1)
+    if (this.#socket.readyState === 1 && !this.#faults.dead)
       this.#socket.send(JSON.stringify({ event_id: `event_${++this.#eventId}`, ...event }));
   }
 }

@@ -158,6 +158,38 @@ test('a connection that breaks again before it has answered is a fault', async (
   assert.equal(await session.take(), '');
 });
 
+test('when nothing comes any more, another connection is asked; then it is a fault', async (t) => {
+  const fake = await startFake(t);
+  const clock = new ManualClock();
+  const { session, errors } = await listen(t, fake, clock);
+  const committed = (n: number) => fake.sessions[n]?.events.includes('input_audio_buffer.commit') ?? false;
+  fake.faults.dead = true;
+  hear(session, 'jane');
+  const taken = session.take();
+  await until(() => committed(0));
+  fake.faults.dead = false;
+  await clock.advance(4000);
+  assert.equal(await taken, 'jane');
+  assert.equal(fake.sessions.length, 2);
+  fake.faults.silent = true;
+  hear(session, 'seven');
+  const lost = session.take();
+  await until(() => (fake.sessions[1]?.events.filter((type) => type.endsWith('commit')).length ?? 0) === 2);
+  await clock.advance(4000);
+  assert.equal(await lost, '');
+  assert.equal(errors[0], undefined);
+  fake.faults.silent = false;
+  fake.faults.dead = true;
+  fake.faults.refuseWith = 503;
+  hear(session, 'nine');
+  const last = session.take();
+  await clock.advance(4000);
+  await until(() => errors.length > 0);
+  assert.equal(await last, '');
+  assert.ok(errors[0] instanceof PhoneError && errors[0].retryable);
+  assert.equal(clock.waiting, 0);
+});
+
 test('a turn that could not be transcribed is a fault, unless its words are known already', async (t) => {
   const fake = await startFake(t);
   const { session, texts } = await listen(t, fake);

@@ -3,10 +3,11 @@ import { AudioHistory } from '../../../core/bridge/audio/audio-history.ts';
 import { SpeechGate } from '../../../core/bridge/audio/speech-gate.ts';
 import { createVoiceActivity } from '../../../core/bridge/audio/voice-activity.ts';
 import { PhoneError } from '../../../core/errors.ts';
+import type { Timer } from '../../../core/ports/clock.ts';
 import type { Ears, EarsRequest, EarsSession, HeardText } from '../../../core/ports/ears.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { messageText } from '../../service/open-socket.ts';
-import { unreachable, unreadable } from '../../service/service-error.ts';
+import { silent, unreachable, unreadable } from '../../service/service-error.ts';
 import { type Transcription, openTranscription, readEvent, service } from './transcription.ts';
 
 const bytesPerMs = 8;
@@ -33,6 +34,7 @@ interface TakenTurn {
   readonly fromByte: number;
   readonly untilByte: number;
   itemId: string | null;
+  patience: Timer | null;
   readonly settle: (text: string) => void;
 }
 
@@ -56,6 +58,8 @@ class OpenAiSession implements EarsSession {
   #reported = '';
   /** The connection has transcribed something: should it break, another one is worth trying. */
   #answered = true;
+  /** From the service, so far. */
+  #messages = 0;
   #dead = false;
 
   constructor(transcription: Transcription, request: EarsRequest, log: Log, socket: WebSocket) {
@@ -90,21 +94,30 @@ class OpenAiSession implements EarsSession {
     this.#turnStartByte = untilByte;
     this.#reported = '';
     const { promise, resolve } = Promise.withResolvers<string>();
-    const turn: TakenTurn = { fromByte, untilByte, itemId: null, settle: resolve };
+    const turn: TakenTurn = { fromByte, untilByte, itemId: null, patience: null, settle: resolve };
     this.#taken.push(turn);
     this.#commit();
-    const timer = this.#request.clock.after(transcriptMs, () => this.#settle(turn, this.#textOf(turn)));
-    try {
-      return await promise;
-    } finally {
-      timer.cancel();
-    }
+    this.#watch(turn, false);
+    return promise;
   }
 
   close(): void {
     if (this.#dead) return;
     this.#end();
     this.#socket?.close();
+  }
+
+  /** A connection on which nothing comes any more is dead, whatever it says itself: another one is tried, once. */
+  #watch(turn: TakenTurn, isLast: boolean): void {
+    const messages = this.#messages;
+    turn.patience = this.#request.clock.after(transcriptMs, () => {
+      if (this.#messages > messages) this.#settle(turn, this.#textOf(turn));
+      else if (isLast) this.#fail(silent(service, transcriptMs));
+      else {
+        this.#watch(turn, true);
+        this.#socket?.terminate();
+      }
+    });
   }
 
   #use(socket: WebSocket): void {
@@ -116,6 +129,7 @@ class OpenAiSession implements EarsSession {
   }
 
   #read(text: string): void {
+    this.#messages += 1;
     try {
       const event = readEvent(text);
       if (event.type === 'input_audio_buffer.committed') this.#committed(event.item_id);
@@ -174,6 +188,7 @@ class OpenAiSession implements EarsSession {
   #settle(turn: TakenTurn, text: string): void {
     const at = this.#taken.indexOf(turn);
     if (at !== -1) this.#taken.splice(at, 1);
+    turn.patience?.cancel();
     if (turn.itemId !== null) {
       this.#texts.delete(turn.itemId);
       this.#completed.add(turn.itemId);

@@ -71,7 +71,9 @@ export class ElevenLabsMouth implements Mouth {
       if (signal?.aborted) return;
       spokenMs = endMs;
     }
-    const rest = signal?.aborted || spokenMs === 0 ? [] : words.rest(spokenMs);
+    if (signal?.aborted) return;
+    if (spokenMs === 0) throw unreadable(service, new Error('The answer has no audio.'));
+    const rest = words.rest(spokenMs);
     if (rest.length > 0) yield { audio: new Uint8Array(), words: rest };
   }
 
