@@ -5,7 +5,7 @@ import { CommandError, type Environment } from './command.ts';
 export const connectionOptions = { url: { type: 'string' }, key: { type: 'string' } } as const;
 
 export const connectionHelp = `  --url URL          the server (default: RINGDOWN_URL, else PORT here)
-  --key KEY          an API key (default: AGENTCALL_API_KEY or RINGDOWN_API_KEY)`;
+  --key KEY          an API key (default: RINGDOWN_API_KEY or AGENTCALL_API_KEY)`;
 
 export interface ConnectionValues {
   readonly url?: string | undefined;
@@ -18,7 +18,7 @@ export function connect(values: ConnectionValues, env: Environment): Ringdown {
   const key = values.key || env['AGENTCALL_API_KEY'] || env['RINGDOWN_API_KEY'];
   if (!key) {
     throw new CommandError(
-      'No API key. Make one with `ringdown keys create`, then set AGENTCALL_API_KEY or give --key.',
+      'No API key. Make one with `ringdown keys create`, then set RINGDOWN_API_KEY or give --key.',
       2,
     );
   }

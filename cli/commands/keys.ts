@@ -31,7 +31,7 @@ settings.
       const name = values.name === undefined ? [] : ['--name', values.name];
       const [made] = await administer<KeyRow & { key: string }>(context, ['keys', 'create', ...account, ...name]);
       out.write(
-        `Your API key, shown this once:\n\n  ${made?.key}\n\nUse it with: export AGENTCALL_API_KEY=${made?.key}\n`,
+        `Your API key, shown this once:\n\n  ${made?.key}\n\nUse it with: export RINGDOWN_API_KEY=${made?.key}\n`,
       );
       return 0;
     }

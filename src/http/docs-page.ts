@@ -222,7 +222,7 @@ function typeOf(schema: JsonSchema): string {
 
 function curl(method: string, path: string, server: string, keyless: boolean, body: Content | undefined): string {
   const lines = [`curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} '${server}${path}'`];
-  if (!keyless) lines.push(`-H "Authorization: Bearer $RINGDOWN_KEY"`);
+  if (!keyless) lines.push(`-H "Authorization: Bearer $RINGDOWN_API_KEY"`);
   if (body?.example !== undefined)
     lines.push(`-d '${JSON.stringify(body.example, null, 2).replaceAll("'", String.raw`'\''`)}'`);
   return lines.join(' \\\n  ');
