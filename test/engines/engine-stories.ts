@@ -14,11 +14,11 @@ const speed = 3;
 
 /** The ten stories on one engine, over the simulated network's audio, one call after the other. */
 export function engineStories(setup: EngineSetup): void {
-  describe(setup.name, () => {
+  void describe(setup.name, () => {
     const bench = new StoryBench(setup);
     before(() => bench.open());
     after(() => bench.close());
-    for (const story of tenStories) test(story.name, () => bench.tell(story));
+    for (const story of tenStories) void test(story.name, () => bench.tell(story));
   });
 }
 

@@ -55,6 +55,6 @@ function fromRow(row: AccountTable): Account {
     verifiedNumbersOnly: row.verified_numbers_only === 1,
     verifiedNumbers: JSON.parse(row.verified_numbers) as string[],
     createdAt: row.created_at,
-    engineChoice: parsedOrNull<EngineChoice>(row.engine_choice),
+    engineChoice: parsedOrNull(row.engine_choice) as EngineChoice | null,
   };
 }

@@ -71,6 +71,6 @@ export function callFromRow(row: CallTable): Call {
     node: row.node,
     leaseUntil: row.lease_until,
     version: row.version,
-    engineChoice: parsedOrNull<EngineChoice>(row.engine_choice),
+    engineChoice: parsedOrNull(row.engine_choice) as EngineChoice | null,
   };
 }

@@ -16,8 +16,8 @@ export function jsonOrNull(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-export function parsedOrNull<T>(text: string | null): T | null {
-  return text === null ? null : (JSON.parse(text) as T);
+export function parsedOrNull(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
 }
 
 /**

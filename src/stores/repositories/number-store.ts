@@ -70,7 +70,7 @@ function fromRow(row: NumberTable): OwnNumber {
     country: row.country,
     label: row.label,
     createdAt: row.created_at,
-    engineChoice: parsedOrNull<EngineChoice>(row.engine_choice),
-    tools: parsedOrNull<HttpTools>(row.tools),
+    engineChoice: parsedOrNull(row.engine_choice) as EngineChoice | null,
+    tools: parsedOrNull(row.tools) as HttpTools | null,
   };
 }
