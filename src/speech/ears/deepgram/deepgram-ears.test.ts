@@ -89,9 +89,10 @@ test('each frame is sent as it came', async (t) => {
   const fake = await startFake(t);
   const { session } = await listen(t, fake);
   hear(session, 'hello');
-  await session.take();
+  pass(session, 400);
+  assert.equal(await session.take(), 'hello');
   const [connection] = fake.connections;
-  assert.ok(connection && connection.binary.length === 16);
+  assert.ok(connection && connection.binary.length === 36);
   assert.ok(connection.binary.every((size) => size === frameBytes));
 });
 
@@ -112,6 +113,8 @@ test('when nothing comes any more, the connection is taken for dead and another 
   hear(session, 'jane', 'nine');
   const taken = session.take();
   await until(() => fake.connections[0]?.control.includes('Finalize') ?? false);
+  pass(session, 600);
+  await until(() => (fake.connections[0]?.heardMs ?? 0) > 1200);
   fake.faults.silent = false;
   await clock.advance(1500);
   assert.equal(await taken, 'jane nine');
@@ -126,11 +129,26 @@ test('a service that has gone silent is a fault', async (t) => {
   fake.faults.silent = true;
   hear(session, 'jane', 'nine');
   const taken = session.take();
+  pass(session, 600);
   await clock.advance(1500);
+  pass(session, 600);
   await until(() => fake.connections[1]?.control.includes('Finalize') ?? false);
   await clock.advance(1500);
   assert.equal(await taken, '');
   assert.ok(errors[0] instanceof PhoneError && errors[0].retryable && errors.length === 1);
+});
+
+test('at the end of the line an answer that does not come is no fault', async (t) => {
+  const fake = await startFake(t);
+  const clock = new ManualClock();
+  const { session, errors } = await listen(t, fake, clock);
+  fake.faults.silent = true;
+  hear(session, 'jane', 'nine');
+  const taken = session.take();
+  await clock.advance(1500);
+  assert.equal(await taken, '');
+  assert.equal(fake.connections.length, 1);
+  assert.deepEqual(errors, []);
 });
 
 test('words that are not certain in time are taken as they are surmised', async (t) => {
@@ -247,6 +265,7 @@ test('what cannot be opened says why', async (t) => {
     earsFor(fake, changes, model).open({ language: 'en', vocabulary: [], clock: systemClock });
   await assert.rejects(open({ DEEPGRAM_API_KEY: 'wrong' }), fault(/DEEPGRAM_API_KEY/, false));
   await assert.rejects(open({}, 'no-such'), fault(/refuses the request/, false));
+  await assert.rejects(open({}, 'flux-general-en'), fault(/Choose a nova model/, false));
   fake.faults.refuseWith = 429;
   await assert.rejects(open({}), fault(/limit/, true));
   fake.faults.refuseWith = 503;

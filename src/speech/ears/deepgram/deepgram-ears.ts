@@ -35,6 +35,8 @@ export function deepgramEars(listening: Listening, log: Log): Ears {
 
 interface TakenTurn {
   readonly turn: TurnWords;
+  /** Its last sound that may have been a word. */
+  readonly speechMs: number;
   readonly settle: () => void;
 }
 
@@ -101,7 +103,7 @@ class DeepgramSession implements EarsSession {
     this.#reported = '';
     if (this.#dead || complete) return turn.text;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const taken: TakenTurn = { turn, settle: resolve };
+    const taken: TakenTurn = { turn, speechMs: this.#speechMs, settle: resolve };
     this.#taken.add(taken);
     this.#tell('Finalize');
     const uncertainMs = this.#speechMs - Math.max(turn.fromMs, this.#certainMs);
@@ -122,11 +124,13 @@ class DeepgramSession implements EarsSession {
     return this.#history.end / bytesPerMs;
   }
 
-  /** A connection on which nothing comes any more is dead, whatever it says itself: another one is tried, once. */
+  /** A connection that answers nothing while audio goes out is dead, whatever it says itself: another one is tried, once. */
   async #wordsOf(settled: Promise<void>): Promise<void> {
     for (const isLast of [false, true]) {
       const messages = this.#messages;
-      if ((await this.#within(missingWordsMs, settled)) || this.#dead || this.#messages > messages) return;
+      const heardMs = this.#heardMs;
+      if ((await this.#within(missingWordsMs, settled)) || this.#dead) return;
+      if (this.#messages > messages || this.#heardMs - heardMs < missingWordsMs / 3) return;
       if (isLast) this.#fail(silent(service, missingWordsMs));
       else this.#socket?.terminate();
     }
@@ -167,8 +171,9 @@ class DeepgramSession implements EarsSession {
     for (const { turn } of this.#taken) turn.add(results, this.#baseMs);
     this.#turn.add(results, this.#baseMs);
     if (results.is_final) this.#certainMs = Math.min(this.#heardMs, Math.max(this.#certainMs, endMs));
-    if (results.from_finalize) {
-      for (const { turn, settle } of this.#taken) if (turn.untilMs <= endMs + roundingMs) settle();
+    for (const { turn, speechMs, settle } of this.#taken) {
+      const isFlushed = results.from_finalize && turn.untilMs <= endMs + roundingMs;
+      if (isFlushed || (turn.certain && this.#certainMs >= speechMs)) settle();
     }
     this.#report(false);
   }
