@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { PhoneError } from '../../core/errors.ts';
 import { type Clock, type Timer, systemClock } from '../../core/ports/clock.ts';
 import { type ServiceName, refused, silent, unreachable, unreadable } from './service-error.ts';
 
@@ -16,6 +17,8 @@ export interface ServiceAddress {
 /** Ahead of the first byte, and between two. The bridge notices sooner that nobody speaks; this frees the connection. */
 const patienceMs = 10_000;
 const idleConnections = 4;
+/** Those that lie idle for longer are closed here, ahead of whatever stands between. */
+const idleMs = 55_000;
 const longestRefusal = 4096;
 
 interface Call {
@@ -36,7 +39,7 @@ export class ServiceClient {
   constructor(address: ServiceAddress) {
     this.#address = address;
     this.#secure = address.baseUrl.startsWith('https:');
-    const options = { keepAlive: true, maxFreeSockets: idleConnections, scheduling: 'lifo' } as const;
+    const options = { keepAlive: true, maxFreeSockets: idleConnections, timeout: idleMs, scheduling: 'lifo' } as const;
     this.#agent = this.#secure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
@@ -73,7 +76,7 @@ export class ServiceClient {
     try {
       response = await clock.during(this.#send(call, watch));
       const status = response.statusCode ?? 500;
-      if (status < 200 || status > 299) throw refused(service, status, await textOf(response));
+      if (status < 200 || status > 299) throw refused(service, status, await watch.over(textOf(response)));
       const chunks: AsyncIterator<unknown> = response[Symbol.asyncIterator]();
       let any = false;
       for (;;) {
@@ -83,7 +86,7 @@ export class ServiceClient {
         any = true;
         if (next.value instanceof Uint8Array) yield next.value;
       }
-      if (!any) throw unreadable(service, new Error('The answer is empty.'));
+      if (!any && call.method === 'POST') throw unreadable(service, new Error('The answer is empty.'));
     } catch (error) {
       if (signal?.aborted) return;
       failed = true;
@@ -155,7 +158,7 @@ class Watch {
 
   explain(error: unknown): unknown {
     if (this.#silence) return this.#silence;
-    return error instanceof Error && error.name === 'PhoneError' ? error : unreachable(this.#service, error);
+    return error instanceof PhoneError ? error : unreachable(this.#service, error);
   }
 }
 
