@@ -21,7 +21,7 @@ class GoodSession implements EarsSession {
   attach(): void {}
 
   hear(frame: Uint8Array, _atMs: number): void {
-    this.frames.push(frame.slice());
+    this.frames.push(new Uint8Array(frame));
     const text = this.text;
     if (this.closed || text === this.told) return;
     this.told = text;
@@ -67,8 +67,7 @@ class SpoilsFrames extends GoodSession {
 
 class KeepsFrames extends GoodSession {
   override hear(frame: Uint8Array): void {
-    this.frames.push(frame);
-    frame[0] = 0;
+    this.frames.push(frame.slice());
   }
 }
 

@@ -54,14 +54,14 @@ export const earsChecks: readonly EarsCheck[] = [
     if (!tellsAtOnce) return;
     await line.say('hello', 'jane', 'thanks');
     await line.until(() => plain(line.texts.at(-1)?.text ?? '') === 'hello jane thanks');
-    assert.ok(line.texts.every(({ text }, i) => i === 0 || text !== '' || line.texts[i - 1]?.text !== ''));
+    assert.ok(line.texts.every(({ text }) => text !== ''));
     await line.take();
     line.texts.length = 0;
     await line.say('goodbye');
     await line.until(() => plain(line.texts.at(-1)?.text ?? '') === 'goodbye');
     assert.ok(line.texts.every(({ text }) => !text.includes('hello')));
   }),
-  check('frames are left as they are, and may be used again', async (line) => {
+  check('frames are left as they are', async (line) => {
     const frame = new Uint8Array(frameBytes).fill(silenceByte);
     for (let i = 0; i < 50; i++) line.session.hear(frame, i * frameMs);
     assert.ok(frame.every((code) => code === silenceByte));
@@ -120,9 +120,12 @@ function openLine(session: EarsSession, patienceMs: number): Line {
   const captions = new Captions();
   session.attach(captions);
   let nowMs = 0;
+  /** One for all, as carriers may use it again; a Buffer, whose `slice` is no copy. */
+  const frame = Buffer.alloc(frameBytes);
   const send = async (codes: Uint8Array): Promise<void> => {
     for (let at = 0; at + frameBytes <= codes.byteLength; at += frameBytes, nowMs += frameMs) {
-      session.hear(codes.slice(at, at + frameBytes), nowMs);
+      frame.set(codes.subarray(at, at + frameBytes));
+      session.hear(frame, nowMs);
       if ((nowMs / frameMs) % 5 === 0) await new Promise(setImmediate);
     }
   };
