@@ -20,10 +20,19 @@ const callingFrom: readonly RegExp[] = [
     `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)\\w+){0,3}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
     'u',
   ),
-  new RegExp(`\\b(?:[Yy]ou(?:'re| are|’re)|[Aa]ct as) (?:\\p{Lu}\\p{L}+,? )?(?:\\p{L}+[ ,-]+){0,8}?(?:for|at|from|of|with|representing)\\s+(?:the )?${named}`, 'u'),
-  new RegExp(`\\b(?:[Ii]'m|[Ii] am|[Ww]e(?:'re| are)|[Tt]his is|[Ii]t(?:'s| is)) (?:\\p{Lu}\\p{L}+,? )?(?:(?:an?|the|calling|here|\\w+er|assistant|owner|manager|call|message|\\w+ (?=call))[ ,]+){0,5}?(?:for|from|of|with|representing)\\s+(?:the )?${named}`, 'u'),
+  new RegExp(
+    `\\b(?:[Yy]ou(?:'re| are|’re)|[Aa]ct as) (?:\\p{Lu}\\p{L}+,? )?(?:\\p{L}+[ ,-]+){0,8}?(?:for|at|from|of|with|representing)\\s+(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(
+    `\\b(?:[Ii]'m|[Ii] am|[Ww]e(?:'re| are)|[Tt]his is|[Ii]t(?:'s| is)) (?:\\p{Lu}\\p{L}+,? )?(?:(?:an?|the|calling|here|\\w+er|assistant|owner|manager|call|message|\\w+ (?=call))[ ,]+){0,5}?(?:for|from|of|with|representing)\\s+(?:the )?${named}`,
+    'u',
+  ),
   new RegExp(`${named} is calling\\b`, 'u'),
-  new RegExp(`\\b[Cc]all\\s+(?:the )?(${properName})['’]s\\s+(?:\\w+ )?(?:patients?|customers?|clients?|guests?|members?|tenants?|subscribers?|leads?)\\b`, 'u'),
+  new RegExp(
+    `\\b[Cc]all\\s+(?:the )?(${properName})['’]s\\s+(?:\\w+ )?(?:patients?|customers?|clients?|guests?|members?|tenants?|subscribers?|leads?)\\b`,
+    'u',
+  ),
   new RegExp(
     `\\b(?:[Yy]ou |[Ii] |[Ww]e )(?:work|run|own|represent|manage)\\s+(?:for |at |with )?(?:the )?${named}`,
     'u',
@@ -84,11 +93,18 @@ const organisation =
 
 /** Speaks of customers, or as "we": nobody's private call. */
 function servesOthers(prompt: string): boolean {
-  return /\b(?:customers?|clients?|patients?|leads?|guests?|tenants?|prospects?|subscribers?|candidates?|applicants?|members?|donors?|residents?|homeowners?|users?|our|we)\b/i.test(prompt) && !/\b(?:my|I|I'm)\b/.test(prompt);
+  return (
+    /\b(?:customers?|clients?|patients?|leads?|guests?|tenants?|prospects?|subscribers?|candidates?|applicants?|members?|donors?|residents?|homeowners?|users?|our|we)\b/i.test(
+      prompt,
+    ) && !/\b(?:my|I|I'm)\b/.test(prompt)
+  );
 }
 
 /** What such an organisation sends, bills or holds for the person called. */
-const theirs = new RegExp(`\\b(?:invoice|bill|order|delivery|appointment|payment|balance|subscription|purchase|visit|stay|reservation|booking|account|repair|service|package|quote|estimate)\\b[^.]*?\\bfrom\\s+(?:the )?${named}(?=[.,;]|\\s+(?:and|to|that|on|for)\\b|$)`, 'u');
+const theirs = new RegExp(
+  `\\b(?:invoice|bill|order|delivery|appointment|payment|balance|subscription|purchase|visit|stay|reservation|booking|account|repair|service|package|quote|estimate)\\b[^.]*?\\bfrom\\s+(?:the )?${named}(?=[.,;]|\\s+(?:and|to|that|on|for)\\b|$)`,
+  'u',
+);
 
 /** Whose call it is. Null where the prompt leaves it open: then nobody is named rather than the wrong one. */
 export function principalOf(prompt: string): Principal {
@@ -100,7 +116,12 @@ export function principalOf(prompt: string): Principal {
     if (name !== null) return { name, isPerson: isPersonName(name) && !servesOthers(prompt) };
   }
   const provider = speaksAsI ? null : clean(theirs.exec(prompt)?.[1]);
-  if (provider !== null && /\b(?:he|she|they|his|her|their|him|them|customer|patient)\b/i.test(prompt) && !/^(?:Mr|Mrs|Ms)\b/.test(provider)) return { name: provider, isPerson: false };
+  if (
+    provider !== null &&
+    /\b(?:he|she|they|his|her|their|him|them|customer|patient)\b/i.test(prompt) &&
+    !/^(?:Mr|Mrs|Ms)\b/.test(provider)
+  )
+    return { name: provider, isPerson: false };
   for (const pattern of selves) {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return { name, isPerson: true };

@@ -139,8 +139,14 @@ export function whKey(clause: string): string {
 type KeyRule = readonly [RegExp, (match: RegExpExecArray) => string];
 const who = "(?:they|you|he|she|we|it)(?:'ve|'re|'d|'s|'ll)?";
 const yesNoRules: readonly KeyRule[] = [
-  [/^(?:the|their|your|his|her|this) ((?:\w+ )?(?:address|number|email|phone|name|date|time|information|info|details?|contact info))\b.* (?:is|are)\b/, (m) => `${slug(m[1] ?? '')}_confirmed`],
-  [/^(?:anyone|anybody|someone|everyone|they all) (?:has|have|had|got) (?:any )?(.+)$/, (m) => `has_${nounKey(m[1] ?? '')}`],
+  [
+    /^(?:the|their|your|his|her|this) ((?:\w+ )?(?:address|number|email|phone|name|date|time|information|info|details?|contact info))\b.* (?:is|are)\b/,
+    (m) => `${slug(m[1] ?? '')}_confirmed`,
+  ],
+  [
+    /^(?:anyone|anybody|someone|everyone|they all) (?:has|have|had|got) (?:any )?(.+)$/,
+    (m) => `has_${nounKey(m[1] ?? '')}`,
+  ],
   [/\bin stock\b/, () => 'in_stock'],
   [/\bset(?:ting)? ?up\b/, () => 'setup_completed'],
   [

@@ -27,7 +27,13 @@ export function listParts(text: string): string[] {
     else if (standsAlone(part, last, shortList)) parts.push(needsSubject(part) ? `${subjectOf(last)} ${part}` : part);
     else parts[parts.length - 1] = `${last}${pieces[at - 1] ?? ''}${part}`;
   });
-  return parts.map((part) => part.replace(/^about\s+/i, '').replaceAll('\u0001', ',').replaceAll('\u0002', ' ').trim());
+  return parts.map((part) =>
+    part
+      .replace(/^about\s+/i, '')
+      .replaceAll('\u0001', ',')
+      .replaceAll('\u0002', ' ')
+      .trim(),
+  );
 }
 
 const bareQuestion = /^(?:how|when|where|why|what time)(?:\s*\(.*\))?\s*[?.]?$/i;
@@ -72,6 +78,17 @@ function namesTopic(part: string): boolean {
 function subjectOf(clause: string): string {
   const words = clause.split(/\s+/);
   if (!/^(?:if|whether)$/i.test(words[0] ?? '')) return '';
-  const verb = words.findIndex((word, at) => at > 1 && (auxiliaries.has(word.toLowerCase()) || thirdPersonBase(word.toLowerCase()) !== null || isBaseVerb(word.toLowerCase())));
-  return verb === -1 ? '' : words.slice(0, verb).join(' ').replace(/['’](?:re|ve|d|ll)$/, '');
+  const verb = words.findIndex(
+    (word, at) =>
+      at > 1 &&
+      (auxiliaries.has(word.toLowerCase()) ||
+        thirdPersonBase(word.toLowerCase()) !== null ||
+        isBaseVerb(word.toLowerCase())),
+  );
+  return verb === -1
+    ? ''
+    : words
+        .slice(0, verb)
+        .join(' ')
+        .replace(/['’](?:re|ve|d|ll)$/, '');
 }

@@ -121,7 +121,11 @@ function ratingKey(about: string): string {
 
 function ratedThing(about: string): string {
   const inner = about.replace(/^(?:to|for|of|get|give|a|an|the|your|their|please|and|on)\s+/i, '');
-  if (/^how (?:likely|satisfied|happy)(?: \w+)? to\b/i.test(inner)) return `how ${inner.slice(4).replace(/^(\w+)(?: (?:they|you) (?:are|would be))? to/i, '$1 are you to').replace(/\brecommend$/i, 'recommend us')}`;
+  if (/^how (?:likely|satisfied|happy)(?: \w+)? to\b/i.test(inner))
+    return `how ${inner
+      .slice(4)
+      .replace(/^(\w+)(?: (?:they|you) (?:are|would be))? to/i, '$1 are you to')
+      .replace(/\brecommend$/i, 'recommend us')}`;
   if (/^how\b/i.test(inner))
     return lowerFirst((asWhQuestion(inner) ?? `how would you rate ${inner}`).replace(/\?$/, ''));
   const rated = /\brat(?:e|ing)\b(?:\s+(?:of|for|on))?\s*(.*)$/i.exec(inner)?.[1]?.trim() ?? '';
@@ -203,18 +207,29 @@ function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>
   const spoken = wording.toPerson(clause).replace(/[?.!]+$/, '');
   const listed = brackets ? choicesIn(brackets[1] ?? '') : optionsAfterWhich(spoken);
   const plain = asWhQuestion(spoken) ?? `Could you tell me ${spoken}?`;
-  const text = brackets && listed ? `${plain.replace(/\?$/, '')}: ${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}?` : plain;
-  const noun = /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(spoken)?.[1] ?? '';
+  const text =
+    brackets && listed ? `${plain.replace(/\?$/, '')}: ${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}?` : plain;
+  const noun =
+    /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(
+      spoken,
+    )?.[1] ?? '';
   const known = whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1];
   const type = listed ? 'choice' : (known ?? (noun === '' ? 'text' : topicOf(noun).type));
   const key = /^how\b.*\bpay/i.test(spoken) ? 'payment_method' : whKey(clause);
   const label = type === 'amount' && !/price|cost/.test(key) ? spoken : key.replaceAll('_', ' ');
-  return { text, field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, listed ? { options: listed } : {}) };
+  return {
+    text,
+    field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, listed ? { options: listed } : {}),
+  };
 }
 
 function choicesIn(text: string): string[] | null {
   const parts = text.split(/\s*,\s*(?:or\s+)?|\s+or\s+|\s*\/\s*/).map((one) => one.trim());
-  return parts.length > 1 && parts.every((one) => one !== '' && one.split(/\s+/).length <= 4) && !/\be\.g\b|^etc/i.test(text) ? parts : null;
+  return parts.length > 1 &&
+    parts.every((one) => one !== '' && one.split(/\s+/).length <= 4) &&
+    !/\be\.g\b|^etc/i.test(text)
+    ? parts
+    : null;
 }
 
 function optionsAfterWhich(clause: string): string[] | null {

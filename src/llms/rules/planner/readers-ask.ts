@@ -41,12 +41,19 @@ const understood: Reader = (text, context) => {
 
 /** "make sure they confirm it in writing" */
 const theyShould: Reader = (text, context) => {
-  const match = /^(?:make sure|ensure|see to it|have|get)(?: that)? (?:they|them|him|her|he|she)(?: to)? (.+)$/i.exec(text);
-  return match && isBaseVerb((match[1] ?? '').split(/\s+/)[0]?.toLowerCase() ?? '') ? requested(match[1] ?? '', context, true) : null;
+  const match = /^(?:make sure|ensure|see to it|have|get)(?: that)? (?:they|them|him|her|he|she)(?: to)? (.+)$/i.exec(
+    text,
+  );
+  return match && isBaseVerb((match[1] ?? '').split(/\s+/)[0]?.toLowerCase() ?? '')
+    ? requested(match[1] ?? '', context, true)
+    : null;
 };
 
 /** "0-10 how likely to recommend" */
-const rates: Reader = (text, context) => (scaleOf(text) && /\b(?:how|rate|rating|likely|satisf\w+|score)\b/i.test(text) && !isImperative(text) ? questioned(text, context, 'ask') : null);
+const rates: Reader = (text, context) =>
+  scaleOf(text) && /\b(?:how|rate|rating|likely|satisf\w+|score)\b/i.test(text) && !isImperative(text)
+    ? questioned(text, context, 'ask')
+    : null;
 
 /** A question in the words in which it is to be put: "Did you receive the invoice?" */
 const direct: Reader = (text, context) =>

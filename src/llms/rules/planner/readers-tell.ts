@@ -183,13 +183,22 @@ const surveys: Reader = (text, context) => {
 
 /** "NPS call for Breezy Airlines about flight BA 204": what kind of call it is. */
 const kindOfCall: Reader = (text, context) => {
-  const match = /^(?:this is )?(?:an? )?(?:\w+[ -]){0,4}?(?:call|reminder|follow-up|check-in)\b(?: (?:for|to|with) (?!ask|confirm|remind|tell|see)[^,.]*?)?(?: (?:about|regarding|concerning) (.+))?$/i.exec(text);
+  const match =
+    /^(?:this is )?(?:an? )?(?:\w+[ -]){0,4}?(?:call|reminder|follow-up|check-in)\b(?: (?:for|to|with) (?!ask|confirm|remind|tell|see)[^,.]*?)?(?: (?:about|regarding|concerning) (.+))?$/i.exec(
+      text,
+    );
   if (!match || /^(?:call|ring|please|i|we|they|don't|do|follow|check)\b/i.test(text)) return null;
   const topic = match[1]?.replace(/[.!]+$/, '');
-  return topic === undefined ? {} : { context: `I'm calling about ${context.wording.toPerson(topic)}.`, goal: { kind: 'inquire', summary: `talk about ${context.wording.spoken(topic)}` } };
+  return topic === undefined
+    ? {}
+    : {
+        context: `I'm calling about ${context.wording.toPerson(topic)}.`,
+        goal: { kind: 'inquire', summary: `talk about ${context.wording.spoken(topic)}` },
+      };
 };
 
-const bidding = /^(?:bring|wear|arrive|come|fast|park|prepare|drink|eat|stop|allow|fill out|complete|remember|avoid eating|avoid drinking|plan|check in|be there|be ready|be on time|have (?:your|his|her|their|the)|call ahead|print|pack|charge|dress|show up|log in|download|return|sign in|enter|use the|look for|expect)\b/i;
+const bidding =
+  /^(?:bring|wear|arrive|come|fast|park|prepare|drink|eat|stop|allow|fill out|complete|remember|avoid eating|avoid drinking|plan|check in|be there|be ready|be on time|have (?:your|his|her|their|the)|call ahead|print|pack|charge|dress|show up|log in|download|return|sign in|enter|use the|look for|expect)\b/i;
 
 /** "Please bring the vaccine booklet": for the person, where the call is to remind or to tell. */
 const bids: Reader = (text, context) => {

@@ -119,7 +119,10 @@ const keywords = [
 
 /** A prompt with its commonest slips put right; names, numbers and addresses stay as they are. */
 export function repaired(prompt: string): string {
-  const titled = prompt.replace(/\b(mr|mrs|ms|dr)(\.?) (\p{Ll}\p{L}+)/gu, (_whole, title: string, dot: string, name: string) => `${upper(title)}${dot === '' ? '.' : dot} ${upper(name)}`);
+  const titled = prompt.replace(
+    /\b(mr|mrs|ms|dr)(\.?) (\p{Ll}\p{L}+)/gu,
+    (_whole, title: string, dot: string, name: string) => `${upper(title)}${dot === '' ? '.' : dot} ${upper(name)}`,
+  );
   return titled.replace(/(?<![\w@./#'’-])[\p{L}]+(?![\w@'’]|\.\w|-\w)/gu, (word) => {
     const lower = word.toLowerCase();
     const shouted = word === word.toUpperCase() && word.length > 1 && prompt !== prompt.toUpperCase();

@@ -137,8 +137,12 @@ export function conditionAndActions(text: string): ConditionAndActions | null {
     'i',
   ).exec(text);
   if (bare) return { condition: (bare[1] ?? '').trim(), actions: bare[2] ?? '', imperative: true };
-  const stated = /^(.{3,60}?\b(?:work|works|available|full|taken|possible|booked|free|open|gone|out|busy|suit|suits|fit|fits|unavailable|closed|sold out)\b)\s+(.+)$/i.exec(text);
-  if (stated && !isImperative(withoutLeadIn(stated[2] ?? ''))) return { condition: stated[1] ?? '', actions: stated[2] ?? '', imperative: false };
+  const stated =
+    /^(.{3,60}?\b(?:work|works|available|full|taken|possible|booked|free|open|gone|out|busy|suit|suits|fit|fits|unavailable|closed|sold out)\b)\s+(.+)$/i.exec(
+      text,
+    );
+  if (stated && !isImperative(withoutLeadIn(stated[2] ?? '')))
+    return { condition: stated[1] ?? '', actions: stated[2] ?? '', imperative: false };
   const open = /^(yes|so|no|not)\s+(.+)$/i.exec(text);
   if (open) return { condition: open[1] ?? '', actions: open[2] ?? '', imperative: true };
   const fine =
@@ -197,7 +201,9 @@ export function splitActions(said: string): string[] {
   parts.push(text.slice(from));
   return parts
     .map((part) => withoutLeadIn(part.trim().replace(/[.;,]+$/, '')))
-    .map((part) => (isImperative(part) && !/^(?:ask|see|check|find)\b.*\?$/i.test(part) ? part.replace(/\s*\?+$/, '') : part))
+    .map((part) =>
+      isImperative(part) && !/^(?:ask|see|check|find)\b.*\?$/i.test(part) ? part.replace(/\s*\?+$/, '') : part,
+    )
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
 
