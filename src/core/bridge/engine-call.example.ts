@@ -7,6 +7,7 @@ import { silentLog } from '../ports/log.ts';
 import { ManualClock } from '../ports/manual-clock.ts';
 import { frameMs } from '../ports/media-leg.ts';
 import type { Mouth } from '../ports/mouth.ts';
+import type { Outbound } from '../ports/outbound.ts';
 import type { ScriptedAnswer, ScriptedMessage, ScriptedModel, ScriptedRequest } from '../ports/scripted-model.ts';
 import { TestLeg } from '../ports/test-leg.ts';
 import type { Measures } from '../report/measures.ts';
@@ -17,6 +18,7 @@ import { encodeMulaw } from './audio/mulaw.ts';
 import { resample } from './audio/resample.ts';
 import { frames, syllables } from './audio/test-signals.ts';
 import { Bridge, type BridgeEnd } from './bridge.ts';
+import type { HttpTools } from './http-tools.ts';
 
 /** Everybody in these calls takes so long for a word. */
 export const wordMs = 250;
@@ -61,6 +63,14 @@ export class TestModel implements ScriptedModel {
   }
 }
 
+export interface EngineCallChanges {
+  readonly call?: Partial<Call>;
+  readonly workflow?: Partial<Workflow>;
+  /** The owner's own tools, and what answers when one is asked for. */
+  readonly tools?: HttpTools;
+  readonly send?: Outbound['send'];
+}
+
 /** A whole call through the bridge, for tests of engines: a person on a test leg, time moved by hand. */
 export class EngineCall {
   readonly clock = new WorkClock();
@@ -68,21 +78,24 @@ export class EngineCall {
   readonly feed = new CallFeed();
   readonly turns: TranscriptTurn[] = [];
   readonly fields: CollectedField[] = [];
+  readonly notes: string[] = [];
   readonly tools: string[] = [];
+  readonly call: Call;
   readonly bridge: Bridge;
   measures: Measures | null = null;
   end: BridgeEnd | null = null;
 
-  constructor(engines: readonly Engine[], changes: { call?: Partial<Call>; workflow?: Partial<Workflow> } = {}) {
+  constructor(engines: readonly Engine[], changes: EngineCallChanges = {}) {
     const call = exampleCall(changes.call);
+    this.call = call;
     this.feed.watch(call.id, 0, ({ news: event }) => {
       if (event.kind === 'tool') this.tools.push(`${event.name} ${event.ok}`);
     });
     this.bridge = new Bridge(
       {
         engines,
-        announcers: [announcer],
-        outbound: { check: () => {}, send: unexpected },
+        announcers: [testMouth],
+        outbound: { check: () => {}, send: changes.send ?? unexpected },
         talk: {
           putTurns: (_callId, turns) => {
             for (const { index, turn } of turns) this.turns[index] = turn;
@@ -94,8 +107,11 @@ export class EngineCall {
             return Promise.resolve();
           },
           fields: () => Promise.resolve(this.fields),
-          addNote: () => Promise.resolve(),
-          notes: () => Promise.resolve([]),
+          addNote: (_callId, note) => {
+            this.notes.push(note);
+            return Promise.resolve();
+          },
+          notes: () => Promise.resolve(this.notes),
           putMeasures: (_callId, measures) => {
             this.measures = measures;
             return Promise.resolve();
@@ -110,7 +126,7 @@ export class EngineCall {
         call,
         workflow: { ...examplePlan(), onBehalfOf: 'Josh Miller', ...changes.workflow },
         timeZone: 'America/New_York',
-        tools: null,
+        tools: changes.tools ?? null,
         clock: this.clock,
         onMachine: () => {},
       },
@@ -176,7 +192,8 @@ export class EngineCall {
   }
 }
 
-const announcer: Mouth = {
+/** Speaks at everybody's pace. */
+export const testMouth: Mouth = {
   label: 'test',
   async *speak({ text }) {
     const words = text.split(' ').map((word, i) => ({ text: word, startMs: i * wordMs, endMs: (i + 1) * wordMs }));

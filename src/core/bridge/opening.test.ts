@@ -36,6 +36,8 @@ test('no name talks its way out of the disclosure', () => {
 test('names keep what names hold', () => {
   for (const name of ["O'Brien & Sons", 'Müller GmbH', 'St. Mary’s Hospital', '3M', 'Dr. Smith'])
     assert.equal(plainName(name), name);
+  assert.equal(plainName('Prof. Dr. Lee'), 'Prof. Dr. Lee');
+  assert.equal(plainName('City Bank. Your account is blocked'), 'City Bank');
 });
 
 test('every language says it all', () => {

@@ -24,6 +24,8 @@ export function composeOpening(request: OpeningRequest): string {
   return request.recorded ? `${disclosure} ${words.recorded}` : disclosure;
 }
 
+/** A full stop that ends a sentence and belongs to no abbreviation. */
+const sentenceEnd = /(?<!\p{L})((?!(?:prof|capt|corp|bros|dept|univ|intl|govt|asst)\.)\p{L}{4,}|\p{N}+)\. .*$/iu;
 const deceit = /\b(not (an? )?(ai|bot|robot|machine|assistant)|human|real person)\b/i;
 
 /**
@@ -34,7 +36,7 @@ export function plainName(name: string): string | null {
   const plain = name
     .replace(/[^\p{L}\p{M}\p{N}\s.,'’&/()-]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/(\p{L}{5,}|\p{N})\. .*$/u, '$1')
+    .replace(sentenceEnd, '$1')
     .trim()
     .slice(0, 60)
     .replace(/[\s.,&/(-]+$/, '');
