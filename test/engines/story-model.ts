@@ -13,6 +13,17 @@ import type { Mouth } from '../../src/core/ports/mouth.ts';
 import { rulesPlanner } from '../../src/llms/rules/index.ts';
 import type { SaidTurn } from '../whole-calls/simulated-world.ts';
 
+interface Stretch {
+  /** Its first sound, to know it again by; null while it is silent. */
+  readonly beginning: string | null;
+  readonly length: number;
+  /** The phone's lines that are heard in it: from here to `lines`. */
+  readonly from: number;
+  readonly lines: number;
+}
+
+const nothingHeard: Stretch = { beginning: null, length: 0, from: 0, lines: 0 };
+
 /** The model gives up after so many turns that it had nothing to say to. */
 const patience = 3;
 
@@ -46,7 +57,7 @@ export class StoryModel implements ScriptedModel {
   readonly #said: () => Promise<readonly SaidTurn[]>;
   #script: StoryScript | null = null;
   #left: ScriptedMove[] = [];
-  #transcribed = 0;
+  #stretch = nothingHeard;
   /** How often in a row it had nothing to say to what it heard. */
   #lost = 0;
 
@@ -59,15 +70,27 @@ export class StoryModel implements ScriptedModel {
   play(script: StoryScript): void {
     this.#script = script;
     this.#left = [...script.moves];
-    this.#transcribed = 0;
+    this.#stretch = nothingHeard;
     this.#lost = 0;
   }
 
-  async transcribe(_heard: HeardAudio): Promise<string> {
+  /**
+   * Ears ask again and again while a stretch grows. A stretch that goes on begins as the one before did; what the phone has said since
+   * that began is what is heard in it.
+   */
+  async transcribe({ samples }: HeardAudio): Promise<string> {
     const lines = (await this.#said()).filter((turn) => turn.who === 'phone');
-    const fresh = lines.slice(this.#transcribed);
-    this.#transcribed = lines.length;
-    return fresh.map((turn) => turn.text).join(' ');
+    const before = this.#stretch;
+    const beginning = beginningOf(samples);
+    if (beginning === null) return '';
+    const grows = samples.length > before.length || (samples.length === before.length && lines.length === before.lines);
+    const goesOn = beginning === before.beginning && grows;
+    const from = goesOn ? before.from : before.lines;
+    this.#stretch = { beginning, length: samples.length, from, lines: lines.length };
+    return lines
+      .slice(from)
+      .map((turn) => turn.text)
+      .join(' ');
   }
 
   async respond(request: ScriptedRequest): Promise<ScriptedAnswer> {
@@ -126,4 +149,9 @@ function latestOf(messages: readonly ScriptedMessage[]): string {
 function textOf(message: ScriptedMessage): string {
   if (message.role === 'result') return message.result;
   return message.role === 'call' ? '' : message.text;
+}
+
+function beginningOf(samples: Int16Array): string | null {
+  const first = samples.findIndex((sample) => Math.abs(sample) > 200);
+  return first === -1 || first + 400 > samples.length ? null : samples.subarray(first, first + 400).join();
 }
