@@ -4,6 +4,7 @@ import { createVoiceActivity } from '../../../core/bridge/audio/voice-activity.t
 import { frameBytes, frameMs } from '../../../core/ports/media-leg.ts';
 import type { ScriptedModel } from '../../../core/ports/scripted-model.ts';
 import { type FakeAnswer, FakeService, type SeenRequest } from '../../service/fake-service.ts';
+import { GrowingTranscript } from '../../service/fake-hearing.ts';
 import { messageText } from '../../service/open-socket.ts';
 
 export interface FakeDeepgram {
@@ -95,6 +96,7 @@ export class FakeListening {
   #atMs = 0;
   #speechAtMs: number | null = null;
   #interimAtMs = 0;
+  #transcript: GrowingTranscript;
   #lastWordMs: number | null = null;
   #sending: Promise<void> = Promise.resolve();
 
@@ -102,6 +104,7 @@ export class FakeListening {
     this.query = query;
     this.#socket = socket;
     this.#model = model;
+    this.#transcript = new GrowingTranscript(model);
     this.#faults = faults;
     this.#endpointingMs = Number(query.get('endpointing') ?? 10);
     this.#utteranceEndMs = Number(query.get('utterance_end_ms') ?? Infinity);
@@ -185,6 +188,7 @@ export class FakeListening {
   #final(speechFinal: boolean, fromFinalize: boolean): void {
     this.#result({ is_final: true, speech_final: speechFinal, ...(fromFinalize ? { from_finalize: true } : {}) });
     this.#segment = [];
+    this.#transcript = new GrowingTranscript(this.#model);
     this.#segmentStartMs = this.#atMs;
     this.#speechAtMs = null;
   }
@@ -194,9 +198,10 @@ export class FakeListening {
     const audio = concatenated(this.#segment);
     const durationMs = audio.byteLength / 8;
     const spoke = this.#speechAtMs !== null;
+    const growing = this.#transcript;
     this.#send(async () => {
       const heard = { samples: decodeMulaw(audio), sampleRateHz: 8000 };
-      const transcript = spoke ? await this.#model.transcribe(heard) : '';
+      const transcript = spoke ? await growing.hear(heard) : '';
       const words = transcript.split(' ').filter((word) => word !== '');
       const wordSeconds = durationMs / 1000 / Math.max(1, words.length);
       return {

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { decodeMulaw } from '../../../core/bridge/audio/mulaw.ts';
 import type { ScriptedModel } from '../../../core/ports/scripted-model.ts';
 import { FakeService, type SeenRequest } from '../../service/fake-service.ts';
+import { GrowingTranscript } from '../../service/fake-hearing.ts';
 import { messageText } from '../../service/open-socket.ts';
 
 export interface FakeTranscriptions {
@@ -101,11 +102,13 @@ export class FakeTranscription {
   #eventId = 0;
   #told = '';
   #interimAt = 0;
+  #transcript: GrowingTranscript;
   #working: Promise<void> = Promise.resolve();
 
   constructor(request: SeenRequest, socket: WebSocket, model: ScriptedModel, faults: TranscriptionFaults) {
     this.#socket = socket;
     this.#model = model;
+    this.#transcript = new GrowingTranscript(model);
     this.#faults = faults;
     this.#isTranscription = request.query.get('intent') === 'transcription' && !request.query.has('model');
     socket.on('message', (data) => this.#read(messageText(data)));
@@ -163,7 +166,8 @@ export class FakeTranscription {
     this.#interimAt = this.heardBytes;
     const itemId = `item_${this.#item}`;
     const heard = this.#heard();
-    this.#work(async () => this.#tell(itemId, await this.#model.transcribe(heard)));
+    const growing = this.#transcript;
+    this.#work(async () => this.#tell(itemId, await growing.hear(heard)));
   }
 
   #commit(eventId: string | null): void {
@@ -176,6 +180,8 @@ export class FakeTranscription {
     const itemId = `item_${this.#item++}`;
     const heard = this.#heard();
     this.#buffer = [];
+    const growing = this.#transcript;
+    this.#transcript = new GrowingTranscript(this.#model);
     const previous = this.#previousItem;
     this.#previousItem = itemId;
     this.#work(async () => {
@@ -186,7 +192,7 @@ export class FakeTranscription {
         item: { id: itemId, type: 'message', role: 'user' },
       });
       if (this.#faults.silent) return;
-      const transcript = await this.#model.transcribe(heard);
+      const transcript = await growing.hear(heard);
       if (this.#faults.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#faults.delayMs));
       const type = 'conversation.item.input_audio_transcription';
       if (this.#faults.fail) {
