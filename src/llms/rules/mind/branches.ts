@@ -4,7 +4,7 @@ import type { Hearing } from './hearing.ts';
 import { speaksOf } from './word-match.ts';
 
 /** The branches of a step that its answer opens. */
-export function branchesFor(talk: Conversation, item: AgendaItem): Branch[] {
+function branchesFor(talk: Conversation, item: AgendaItem): Branch[] {
   const learned = item.step.field === null ? undefined : talk.learned.get(item.step.field);
   return item.branches
     .filter((branch) => !talk.triggered.has(branch) && holds(branch.when, learned?.value ?? null, learned?.quote ?? ''))
@@ -12,6 +12,18 @@ export function branchesFor(talk: Conversation, item: AgendaItem): Branch[] {
       talk.triggered.add(branch);
       return branch;
     });
+}
+
+/** The steps that an answer opens, and whether nothing but they is left of the plan. */
+export function branchSteps(
+  talk: Conversation,
+  item: AgendaItem,
+): { readonly steps: readonly AgendaItem[]; readonly closes: boolean } {
+  const branches = branchesFor(talk, item);
+  const steps = branches.flatMap((branch, at) =>
+    branch.steps.map((step) => ({ step, branches: [], group: `${item.step.id}/${at}` })),
+  );
+  return { steps, closes: branches.some((branch) => branch.afterwards === 'close') };
 }
 
 function holds(when: Condition, value: string | number | null, said: string): boolean {

@@ -2,7 +2,7 @@ import type { Field } from '../../../core/workflow/workflow.ts';
 import type { FieldValue } from '../../../core/report/report.ts';
 import type { Answer } from './answers.ts';
 import type { AgendaItem, Conversation } from './conversation.ts';
-import { branchesFor } from './branches.ts';
+import { branchSteps } from './branches.ts';
 import { fresh, phrase, rephrased, sayValue } from './phrases.ts';
 import type { AgentTurn } from './turn.ts';
 
@@ -134,13 +134,9 @@ export function store(talk: Conversation, turn: AgentTurn, field: Field, value: 
 /** After an answer to a step of the plan: the branch that it opens comes next. */
 export function follow(talk: Conversation, item: AgendaItem | null): { readonly opened: boolean } {
   if (!item) return { opened: false };
-  const branches = branchesFor(talk, item);
-  const steps = branches.flatMap((branch, at) =>
-    branch.steps.map((step) => ({ step, branches: [], group: `${item.step.id}/${at}` })),
-  );
-  talk.agenda.unshift(...steps);
-  if (branches.some((branch) => branch.afterwards === 'close')) talk.agenda = steps;
-  return { opened: steps.length > 0 || branches.some((branch) => branch.afterwards === 'close') };
+  const { steps, closes } = branchSteps(talk, item);
+  talk.agenda = closes ? [...steps] : [...steps, ...talk.agenda];
+  return { opened: steps.length > 0 || closes };
 }
 
 /** Puts the pending question once more, in other words. False when it has been put often enough. */

@@ -8,6 +8,7 @@ import { instructed } from './instructions.ts';
 import { phrase, whoFor } from './phrases.ts';
 import { answerInstead, answerOffer, answerProposal, answerSettling, answerWish, type Taken } from './proposals.ts';
 import { purpose, reply } from './replies.ts';
+import { takeOver } from './resuming.ts';
 import { ask, askAgain, goOn, leave, pendingQuestion, sayGoodbye } from './speaking.ts';
 import type { AgentTurn } from './turn.ts';
 
@@ -20,6 +21,9 @@ export function respondTo(talk: Conversation, event: MindEvent, turn: AgentTurn)
   switch (event.kind) {
     case 'start':
       start(talk, turn, event.opening, event.greeting);
+      return;
+    case 'resume':
+      resume(talk, turn);
       return;
     case 'heard':
       heard(talk, turn, event.text, event.cut);
@@ -63,6 +67,16 @@ function start(talk: Conversation, turn: AgentTurn, opening: string, greeting: s
   }
   if (hearing.acts.has('how_are_you')) turn.say("I'm doing well, thank you.");
   goOn(talk, turn);
+}
+
+/** An answer that nobody has taken down yet counts; otherwise the question is put again. */
+function resume(talk: Conversation, turn: AgentTurn): void {
+  const answer = talk.brief.soFar === null ? '' : takeOver(talk, talk.brief.soFar);
+  const item = answer === '' ? undefined : talk.agenda.shift();
+  if (item) {
+    talk.expect({ kind: 'step', item });
+    heard(talk, turn, answer, null);
+  } else goOn(talk, turn);
 }
 
 function heard(talk: Conversation, turn: AgentTurn, text: string, cut: CutTurn | null): void {
