@@ -150,6 +150,32 @@ describe('calls and what their callbacks say', { concurrency: true }, () => {
     assert.equal((await world.send('GET', `/v1/calls/${ended.callId}`)).body['answeredBy'], 'voicemail');
   });
 
+  const machines = [
+    { greeting: 'Hi, this is Dana.', beepAfterMs: 600 },
+    { greeting: "Hi, it's Dana, sorry I missed you. I will call you back.", beepAfterMs: 2500 },
+    { greeting: 'Your call has been forwarded. The number you have dialed is not available.', beepAfterMs: 2500 },
+  ];
+  for (const { greeting, beepAfterMs } of machines) {
+    it(`takes "${greeting}" for a person until it beeps`, async () => {
+      const ended = await call({
+        prompt:
+          'Call Dana and remind her of her dentist appointment tomorrow at 9 am. ' +
+          'If it goes to voicemail, leave a message asking her to call back at +14155550100.',
+        phone: { answer: 'voicemail', greeting, beepAfterMs },
+      });
+      assert.equal(ended.callback.body['call_status'], 'voicemail');
+      const { beep, said } = ended.truth;
+      const message = said.at(-1);
+      assert.ok(beep && message);
+      assert.ok(message.startMs >= beep.endMs + 200, 'the message begins after the beep');
+      assert.match(message.text, /^Hello, this is an AI assistant\b.*call back/);
+      const before = said.filter(({ who, startMs }) => who === 'agent' && startMs < beep.endMs);
+      for (const turn of before) {
+        assert.ok(turn.cut && turn.endMs <= beep.endMs + 250, 'what was begun for a person stops at the beep');
+      }
+    });
+  }
+
   it('is hung up on in mid-sentence', async () => {
     const ended = await call({
       phone: { lines: [{ interruptAfterMs: 6000, says: 'Wrong number.', hangsUp: true }], otherwise: null },

@@ -10,6 +10,7 @@ export class AnswerWatch {
   readonly #beeps = new BeepDetector();
   /** Whoever calls us is no machine that takes messages. */
   readonly #outbound: boolean;
+  #openingMs: number | null = null;
   #answeredToOpening = false;
 
   constructor(outbound: boolean) {
@@ -21,7 +22,9 @@ export class AnswerWatch {
   }
 
   verdict(atMs: number, speech: boolean): ReturnType<WhoAnswered['verdict']> {
-    return this.#who.verdict(atMs, speech);
+    const verdict = this.#who.verdict(atMs, speech);
+    if (verdict === 'person') this.#openingMs = atMs;
+    return verdict;
   }
 
   /** True when a beep has ended. */
@@ -37,8 +40,9 @@ export class AnswerWatch {
     return soundsLikeMachine(text);
   }
 
-  /** A whole turn, said after the opening. */
-  answered(text: string): void {
-    if (!soundsLikeMachine(text)) this.#answeredToOpening = true;
+  /** A whole turn of the other side. What began before the opening is a greeting: machines have one too. */
+  answered(turn: { readonly text: string; readonly startMs: number }): void {
+    if (this.#openingMs === null || turn.startMs < this.#openingMs) return;
+    if (!soundsLikeMachine(turn.text)) this.#answeredToOpening = true;
   }
 }

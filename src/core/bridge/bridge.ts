@@ -238,7 +238,7 @@ export class Bridge {
     }
     if (this.#mayBeMachine()) {
       const beeped = this.#who.hear(frame, atMs);
-      if (beeped && this.#phase === 'talking') this.#meetMachine();
+      if (beeped && this.#phase === 'talking') this.#meetMachine(true);
     }
     this.#seat.session?.hear(frame, atMs, speech);
     if (this.#phase === 'answering') this.#answer(atMs, speech);
@@ -262,9 +262,9 @@ export class Bridge {
     return (this.#phase === 'answering' || this.#phase === 'talking') && this.#who.open(this.#nowMs());
   }
 
-  /** What was taken for a person is a machine: listen again for its end. */
-  #meetMachine(): void {
-    this.#playout?.interrupt();
+  /** What was taken for a person is a machine: listen again for its end. Its beep leaves no doubt, and what it records has begun. */
+  #meetMachine(beyondDoubt: boolean): void {
+    this.#playout?.interrupt(beyondDoubt);
     this.#farewell.cancel();
     this.#phase = 'answering';
   }
@@ -280,14 +280,14 @@ export class Bridge {
     if (this.#phase === 'over') return;
     if (this.#mayBeMachine()) {
       const machine = this.#who.hearing(text);
-      if (machine && this.#phase === 'talking') this.#meetMachine();
+      if (machine && this.#phase === 'talking') this.#meetMachine(false);
     }
     this.#publishPartial('human', text, this.#callerTurnMs ?? this.#nowMs(), false);
   }
 
   #heard(turn: { readonly text: string; readonly startMs: number; readonly endMs: number }): void {
     if (this.#phase === 'talking') {
-      this.#who.answered(turn.text);
+      this.#who.answered(turn);
       this.#decidedAt = performance.now();
     }
     this.#callerTurnMs = null;

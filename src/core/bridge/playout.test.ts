@@ -88,6 +88,25 @@ test('what must be heard whole is, and what waited behind it is dropped by an in
   );
 });
 
+test('where everything is stopped, so is what must be heard whole, and nothing of what waited counts as heard', () => {
+  const { leg, spoken, play, playout } = setUp();
+  play('opening', 'this is an AI', true);
+  play('next', 'may I ask');
+  leg.run(500);
+  assert.deepEqual(playout.interrupt(true), { heard: 'this is', unheard: 'an AI may I ask' });
+  assert.deepEqual([leg.queuedMs, playout.busy], [0, false]);
+  assert.deepEqual(
+    spoken.map(({ id, heard, playedMs }) => ({ id, heard, playedMs })),
+    [
+      { id: 'opening', heard: 'this is', playedMs: 500 },
+      { id: 'next', heard: '', playedMs: 0 },
+    ],
+  );
+  play('message', 'please call');
+  leg.run(1000);
+  assert.equal(spoken.at(-1)?.heard, 'please call');
+});
+
 test('what waited behind it plays right after it', () => {
   const { leg, spoken, play } = setUp();
   play('opening', 'this is an AI', true);

@@ -123,11 +123,11 @@ export class Playout {
     }
   }
 
-  /** Stops what may be stopped. Null when there was nothing to stop. */
-  interrupt(): CutTurn | null {
+  /** Stops what may be stopped, or everything. Null when there was nothing to stop. */
+  interrupt(everything = false): CutTurn | null {
     this.advance();
-    const kept = this.#queue.filter((utterance) => utterance.whole);
-    const stopped = this.#queue.filter((utterance) => !utterance.whole);
+    const kept = this.#queue.filter((utterance) => utterance.whole && !everything);
+    const stopped = this.#queue.filter((utterance) => !kept.includes(utterance));
     if (stopped.length === 0) return null;
     const playedMs = this.#leg.playedMs;
     if (kept.length === 0) {
@@ -135,13 +135,14 @@ export class Playout {
       this.#sentMs = this.#leg.playedMs;
       this.#forgetUnplayed();
     }
-    this.#held.length = 0;
+    const held = new Set(this.#held.splice(0).map(({ to }) => to));
     this.#queue.splice(0, this.#queue.length, ...kept);
     const heard: string[] = [];
     const unheard: string[] = [];
     for (const utterance of stopped) {
       this.#dropped.add(utterance.id);
-      const outcome = this.#report(utterance, kept.length > 0 ? 0 : playedMs - utterance.startMs, false);
+      const unplayed = kept.length > 0 || held.has(utterance);
+      const outcome = this.#report(utterance, unplayed ? 0 : playedMs - utterance.startMs, false);
       heard.push(outcome.heard);
       unheard.push(outcome.unheard);
     }
