@@ -64,10 +64,15 @@ function questionLead(words: readonly string[]): number {
       )
     )
       return 2;
-    if (!/^(?:much|many)$/.test(second)) return 1;
+    if (!/^(?:much|many)$/.test(second)) return isDegree(second, words[2] ?? '') ? 2 : 1;
     return 2 + nounsAhead(words.slice(2));
   }
   return 1 + nounsAhead(words.slice(1));
+}
+
+/** "how high | their bill is": a word between "how" and the subject that is neither. */
+function isDegree(word: string, next: string): boolean {
+  return determiner.test(next.toLowerCase()) && !determiner.test(word) && !auxiliaries.has(word) && !adverbs.test(word);
 }
 
 /** Words up to the subject of the clause: "kind of insurance | you accept". */

@@ -1,16 +1,36 @@
 import { isVerbForm, withYou } from './verb-forms.ts';
 
-const people =
-  '(?:the|this|that|our|each) (?:customer|client|patient|caller|lead|guest|recipient|tenant|user|prospect|candidate|member|person|homeowner|parent|student|contact|subscriber|owner|buyer|seller|applicant|donor|borrower|driver|employee|attendee|callee|respondent|participant|individual|shopper|family|party)';
+/** Nouns for the person called, whoever else is spoken of. */
+const always =
+  'customer|client|patient|caller|lead|guest|recipient|tenant|user|prospect|candidate|person|homeowner|contact|subscriber|applicant|callee|respondent|participant|shopper';
+/** Nouns that mean the person called only where the prompt calls them so: "the driver will ring". */
+const sometimes =
+  'member|parent|student|owner|buyer|seller|donor|borrower|driver|employee|attendee|individual|family|party';
+
+/** The nouns by which a prompt names the person whom it has called. */
+export function nounsOfCallee(prompt: string): string[] {
+  const named = new RegExp(
+    `\\b(?:call|calling|ring|phone|contact|ask|asking|tell|telling|remind|inform|notify|thank|survey|qualify|follow up with|reach out to|with)\\s+(?:the|this|that|our|each|every|all|an?)?\\s*(?:\\w+\\s+)?(${sometimes}|families|parties)s?\\b`,
+    'gi',
+  );
+  return [...prompt.matchAll(named)].map((match) => (match[1] ?? '').toLowerCase().replace(/ies$/, 'y'));
+}
+
+function personNouns(nouns: readonly string[]): readonly (readonly [RegExp, string])[] {
+  const people = `(?:the|this|that|our|each) (?:${[always, ...nouns].join('|')})`;
+  return [
+    [new RegExp(`\\b${people}'s\\b`, 'gi'), 'your'],
+    [
+      new RegExp(
+        `\\b${people}\\b(?! (?:form|service|portal|support|list|name|email|number|record|account|satisfaction|experience))`,
+        'gi',
+      ),
+      'they',
+    ],
+  ];
+}
+
 const replacements: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`\\b${people}'s\\b`, 'gi'), 'your'],
-  [
-    new RegExp(
-      `\\b${people}\\b(?! (?:form|service|portal|support|list|name|email|number|record|account|satisfaction|experience))`,
-      'gi',
-    ),
-    'they',
-  ],
   [/\b(?:he|she)\/(?:she|he|they)\b|\b(?:he|she) or (?:she|he)\b|\bs\/he\b/gi, 'they'],
   [/\b(?:his|her)\/(?:her|his|their)\b|\b(?:his|her) or (?:her|his)\b/gi, 'their'],
   [/\btheirs\b/gi, 'yours'],
@@ -38,11 +58,14 @@ const single: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Speaks to the person what a prompt says of them: "they've had a chance to set up their account" → "you've had a chance to set
- * up your account". `single`: "he" and "she" mean the person too.
+ * up your account". `single`: "he" and "she" mean the person too. `nouns`: so do these, beside "the customer" and its like.
  */
-export function toSecondPerson(text: string, options: { readonly single: boolean }): string {
+export function toSecondPerson(
+  text: string,
+  options: { readonly single: boolean; readonly nouns: readonly string[] },
+): string {
   let turned = text;
-  for (const [pattern, by] of options.single ? [...single, ...replacements] : replacements)
+  for (const [pattern, by] of [...personNouns(options.nouns), ...(options.single ? single : []), ...replacements])
     turned = turned.replace(pattern, by);
   return agree(turned);
 }

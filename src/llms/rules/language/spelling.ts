@@ -34,6 +34,8 @@ const natoLetter = new Map(
 );
 const natoWord = nato.join('|');
 const likeWord = `(?:,? (?:as in|for|like|is for) [a-z]+)?`;
+/** A pattern for one letter said by itself or by a name that stands for it. */
+export const spelledWord = `(?:[a-z]|${natoWord})\\b${likeWord}`;
 const letter = `(?:(?:double|capital|upper ?case|lower ?case) )?(?:[a-z]|${natoWord}|\\d)\\b${likeWord}`;
 const run = new RegExp(`(?<![\\w@.'])${letter}(?:[\\s,.-]+(?:and )?${letter})+(?![\\w@'])`, 'g');
 
@@ -59,6 +61,11 @@ export function lettersOf(spoken: string): string {
     times = word === 'double' ? 2 : 1;
   }
   return letters;
+}
+
+/** "november" → "n"; anything else as it is. */
+export function letterOf(word: string): string {
+  return natoLetter.get(word) ?? word;
 }
 
 /** The words of NATO's alphabet and "as in" pairs within a stretch, each put as its letter. */

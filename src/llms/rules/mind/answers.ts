@@ -2,6 +2,7 @@ import type { Field, FieldType } from '../../../core/workflow/workflow.ts';
 import type { FieldValue } from '../../../core/report/report.ts';
 import { findAmounts, findNumbers } from '../language/amounts.ts';
 import type { ClockTime, Day } from '../language/calendar.ts';
+import { findCodes } from '../language/codes.ts';
 import { findEmails, findPhones } from '../language/contact-details.ts';
 import { findMoments, isoMoment, isoSpan } from '../language/moments.ts';
 import { sentenceAround, type Span } from '../language/sentences.ts';
@@ -52,7 +53,7 @@ export function readAnswer(field: Field, hearing: Hearing, setting: AnswerSettin
     case 'choice':
       return chosen(field, hearing, asked);
     case 'text':
-      return asked ? said(field, hearing) : none;
+      return !asked ? none : isCode(field) ? code(hearing) : said(field, hearing);
   }
 }
 
@@ -213,6 +214,22 @@ function chosen(field: Field, hearing: Hearing, asked: boolean): Answer {
 
 function whole(hearing: Hearing): Span {
   return { start: 0, end: hearing.text.length };
+}
+
+const codeLabel =
+  /\b(?:order|confirmation|reference|booking|reservation|account|policy|invoice|serial|ticket|tracking|membership|member|case|claim|licen[cs]e|plate|customer|model|part|purchase|registration|id|student|employee|patient|unit|flight)(?: order)? (?:number|code|id|no)\b|\b(?:vin|licen[cs]e plate|plate number|zip(?: code)?|postal code|postcode|promo code|pin code)\b/i;
+
+function isCode(field: Field): boolean {
+  return codeLabel.test(field.label);
+}
+
+function code({ utterance }: Hearing): Answer {
+  const found = findCodes(utterance).toSorted((one, other) => one.start - other.start);
+  const final = found.at(-1);
+  if (!final) return none;
+  const longest = found.reduce((most, one) => (one.value.length > most.value.length ? one : most));
+  const one = takenBack.test(utterance.plain.slice(0, final.start)) ? final : longest;
+  return value(utterance, one, one.value);
 }
 
 /** Free text: what was said, without the courtesies around it. */

@@ -319,8 +319,7 @@ function afterGoodbye(talk: Conversation, turn: AgentTurn, hearing: Hearing): vo
   const last = talk.field(talk.lastLearned);
   const changed = last !== null && takeOthers(talk, hearing, turn, false);
   const replied = reply(talk, hearing, turn);
-  if (!changed && !replied.any) turn.say('Goodbye.');
-  else turn.say('Thank you, goodbye.');
+  if (changed || replied.any) turn.say('Thank you, goodbye.');
   turn.end();
 }
 

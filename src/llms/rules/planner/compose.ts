@@ -19,6 +19,7 @@ import { stateReader, tellReaders } from './readers-tell.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
 import { closingFor, voicemailFor } from './last-words.ts';
 import { field } from './topics.ts';
+import { nounsOfCallee } from '../language/second-person.ts';
 import { wordingFor } from './wording.ts';
 
 const readers: readonly Reader[] = [
@@ -136,6 +137,7 @@ function contextOf(prompt: string, today: Day): PlanContext {
       principalIsPerson: principal.isPerson,
       singleCallee: single,
       calleeNames: names.filter((one) => one.length > 1),
+      calleeNouns: nounsOfCallee(prompt),
     }),
     principal,
     callee,

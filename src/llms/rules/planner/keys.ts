@@ -16,7 +16,7 @@ export function slug(text: string, most = 4): string {
       .replace(/[’']s\b/g, '')
       .replace(/['’]/g, '')
       .match(/[a-z0-9]+/g) ?? []
-  ).filter((word) => !small.has(word));
+  ).filter((word) => !small.has(word) && !/^[a-z]+\d+\w*$|^\d+[a-z]{2,}\w*$/.test(word));
   const key = words.slice(0, most).join('_').slice(0, 60).replace(/_+$/, '');
   return /^[a-z]/.test(key) ? key : key === '' ? '' : `n_${key}`;
 }
@@ -111,7 +111,11 @@ export function whKey(clause: string): string {
     [/^how often\b/, () => 'frequency'],
     [/^how (?:they|you|he|she) (?:first )?(?:heard|found out|learned|found|came across)/, () => 'heard_about_us'],
     [
-      /^how (.+?) (?:was|is|were|are|went|goes|has been|have been|felt|worked)\b/,
+      /^how (?:high|low|large|big) (?:the|their|your|his|her|our) (.+?) (?:is|was|are|were)\b/,
+      (m) => slug(m[1] ?? '', 3),
+    ],
+    [
+      /^how (?:\w+ (?=(?:the|their|your|his|her|our)\b))?(.+?) (?:was|is|were|are|went|goes|has been|have been|felt|worked)\b/,
       (m) =>
         /^(?:they|you|he|she|it|things|everything)$/.test(m[1] ?? '') ? 'feedback' : `${slug(m[1] ?? '', 3)}_feedback`,
     ],
@@ -167,9 +171,10 @@ const yesNoRules: readonly KeyRule[] = [
     (m) => (slug(m[1] ?? '', 3) === '' ? 'open' : `open_${/\bon\b/.test(m[0]) ? 'on_' : ''}${slug(m[1] ?? '', 3)}`),
   ],
   [/\bthere(?:'s| is| are| will be)? (?:any |a |an |some )?(.+)$/, (m) => `has_${nounKey(m[1] ?? '')}`],
+  [new RegExp(`^${who} (?:still |also )?wants? to (.+)$`), (m) => slug(m[1] ?? '', 4)],
   [
     new RegExp(
-      `^${who} (?:still |already |currently |also |would |do |does |can |could )*(have|has|had|got|need|needs|want|wants|wanted|accept|accepts|offer|offers|take|takes|sell|sells|carry|carries|provide|provides|allow|allows|prefer|like|use|uses|own|owns|require|requires|charge|charges|do|does|serve|serves|rent|rents|support|supports|include|includes|deliver|delivers)(?: to)? ?(.*)$`,
+      `^${who} (?:still |already |currently |also |would |do |does |can |could )*(have|has|had|got|need|needs|want|wants|wanted|accept|accepts|offer|offers|take|takes|sell|sells|carry|carries|provide|provides|allow|allows|prefer|like|use|uses|own|owns|require|requires|charge|charges|do|does|serve|serves|rent|rents|support|supports|include|includes|deliver|delivers)\\b(?: to\\b)? ?(.*)$`,
     ),
     readHave,
   ],
@@ -214,6 +219,8 @@ function readHave(match: RegExpExecArray): string {
     carry: 'carries',
     do: 'does',
     want: 'wants',
+    wants: 'wants',
+    has: 'has',
     wanted: 'wanted',
   };
   const base = third[verb] ?? (verb.endsWith('s') ? verb : `${verb}s`);

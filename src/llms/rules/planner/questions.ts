@@ -185,6 +185,10 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   [/^how many\b/i, 'number'],
   [/^how much (?:time|notice|experience|longer)\b/i, 'text'],
   [/^how much\b/i, 'amount'],
+  [
+    /^how (?:high|low|large|big) .*\b(?:bills?|price|cost|rent|payments?|budget|fees?|debt|balance|salary|income)\b/i,
+    'amount',
+  ],
   [/^how old\b/i, 'number'],
   [
     /^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost|ask for|pay)\b|^what (?:the )?(?:cost|price|total|fee)\b/i,

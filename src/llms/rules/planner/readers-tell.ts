@@ -21,12 +21,17 @@ function sentence(said: string, context: PlanContext): string {
 
 const aboutAi = /\b(?:human|real person|robot|not an? ai|bot)\b/i;
 
+/** "Tell them where it is": what the prompt itself does not say cannot be told. */
+const unknownYet =
+  /^(?:where|when|who|whom|whose|why|whether|if|which|what (?!to\b)|how (?:much|many|long|far|soon|often|late|big|old)\b)[^:"“”]*$/i;
+
 const tells: Reader = (text, context) => {
   if (/^remind\b/i.test(text) || /^let\s+(?:me|us)\b/i.test(text)) return null;
   const match = teller.exec(text);
   const said = (match?.[1] ?? '').trim();
   if (!match || said === '' || aboutAi.test(said)) return match && aboutAi.test(said) ? nothing : null;
   if (/^(?:give|share|deliver|relay)\b/i.test(text) && !/^(?:that|the following|this)\b|["“]/i.test(said)) return null;
+  if (unknownYet.test(said)) return nothing;
   const first = context.builder.steps.length === 0;
   const goal = {
     kind: 'inform',
@@ -257,6 +262,7 @@ const spokenContext =
 /** A statement: why one calls where it tells of the person, and in any case something to know. */
 const states: Reader = (text, context) => {
   if (!/\s/.test(text)) return null;
+  if (/^(?:they|he|she)\b.* (?:tell|give|inform|let|show|send|ask) you\b/i.test(text)) return nothing;
   const known = fact('note', 'note', sentence(text, context));
   if (spokenContext.test(text)) return { context: sentence(text, context), facts: [known] };
   const statement =

@@ -22,6 +22,8 @@ export interface Speakers {
   /** "he" and "she" in the prompt mean the person who is called. */
   readonly singleCallee: boolean;
   readonly calleeNames: readonly string[];
+  /** "driver", "member": the prompt calls them so. */
+  readonly calleeNouns: readonly string[];
 }
 
 export function wordingFor(speakers: Speakers): Wording {
@@ -29,7 +31,11 @@ export function wordingFor(speakers: Speakers): Wording {
   return {
     today: speakers.today,
     spoken,
-    toPerson: (text) => toSecondPerson(namedAsThey(spoken(text), speakers), { single: speakers.singleCallee }),
+    toPerson: (text) =>
+      toSecondPerson(namedAsThey(spoken(text), speakers), {
+        single: speakers.singleCallee,
+        nouns: speakers.calleeNouns,
+      }),
   };
 }
 

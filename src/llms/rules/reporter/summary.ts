@@ -7,9 +7,10 @@ import { sayMoment } from '../language/moments.ts';
 
 /** One paragraph on what happened, from what was recorded. */
 export function summaryOf(request: ReportRequest, fields: readonly CollectedField[], outcome: Outcome): string {
+  const happened = whatHappened(request, fields, outcome);
   const sentences = [
-    ...whatHappened(request, fields, outcome),
-    ...answers(request, fields),
+    ...happened,
+    ...answers(request, fields, happened.join(' ')),
     ...request.notes.map((note) => (/[.!?]$/.test(note) ? note : `${note}.`)),
   ];
   return [...new Set(sentences.filter((one) => one !== ''))].join(' ');
@@ -101,11 +102,18 @@ function endingWords(request: ReportRequest, outcome: Outcome): string[] {
 }
 
 /** "Email address: jane@example.com." for each answer; what was asked for and not learned by name. */
-function answers(request: ReportRequest, fields: readonly CollectedField[]): string[] {
+function answers(request: ReportRequest, fields: readonly CollectedField[], told: string): string[] {
   const reached = request.ending.state === 'completed' || request.ending.state === 'broken_off';
   if (!reached) return [];
   const main = request.workflow.steps.find((step) => step.kind === 'propose')?.field;
-  const known = fields.filter((field) => field.value !== null && field.key !== main && !isNewTime(request, field.key));
+  const agreed = request.workflow.steps.find((step) => step.kind === 'propose')?.agreedField;
+  const known = fields.filter(
+    (field) =>
+      field.value !== null &&
+      field.key !== main &&
+      !isNewTime(request, field.key) &&
+      !(field.key === agreed && told.includes(sayOf(request, field))),
+  );
   const said = known.map((field) => `${capital(labelOf(request, field.key))}: ${sayOf(request, field)}.`);
   const asked = new Set(request.workflow.steps.flatMap((step) => (step.field === null ? [] : [step.field])));
   const missing = fields
