@@ -42,6 +42,7 @@ const told: readonly (readonly [FieldType, unknown, string, ...string[]])[] = [
   ['email', 'jane@example.com', 'juliet alpha', 'person: juliet alpha november echo at example dot com'],
   ['email', 'jane@example.com', 'example dot com', 'person: jane', 'agent: and then?', 'person: at example dot com'],
   ['email', 'jane@example.com', 'yes', 'agent: Is it still jane@example.com?', 'person: Yes.'],
+  ['email', 'jane@example.com', 'right', 'agent: So jane@example.com?', 'person: Yes.', 'person: That is right.'],
   ['phone', '415-555-0123', 'four one five', 'person: four one five, five five five, zero one two three'],
   ['phone', '+14155550123', '555 0123', 'person: 415', 'agent: Go on.', 'person: 555 0123'],
   ['phone', '+14155551234', 'this number', 'person: You can use this number.'],

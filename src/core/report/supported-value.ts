@@ -94,11 +94,14 @@ function daySupported({ value, turns, turn }: ValueSupport, own: string): boolea
   return !refusal.test(wordsOf(own)) && offered.some((other) => daySaid(date, other.text));
 }
 
-/** What the agent said since the person had the word before. */
+/** What the agent said last before a turn of the person. */
 function agentBefore(turns: readonly TranscriptTurn[], turn: number): string {
-  const said: string[] = [];
-  for (let at = turn - 1; turns[at]?.role === 'ai'; at -= 1) said.unshift(turns[at]?.text ?? '');
-  return said.join(' ');
+  const last = turns.slice(0, turn).findLastIndex((other) => other.role === 'ai');
+  const first = turns.slice(0, last + 1).findLastIndex((other) => other.role === 'human') + 1;
+  return turns
+    .slice(first, last + 1)
+    .map((other) => other.text)
+    .join(' ');
 }
 
 function agrees(text: string): boolean {
