@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
 import { createAccount } from '../../src/core/account/bootstrap.ts';
+import { CallbackReceiver } from '../server/callback-receiver.ts';
 import { bookingPrompt, restaurant } from './restaurant.ts';
 import { type CallOrder, type EndedCall, SimulatedWorld, agentWords, callbackSecret } from './simulated-world.ts';
 
@@ -309,6 +310,47 @@ describe('calls and what their callbacks say', { concurrency: true }, () => {
     assert.equal(listed.filter(({ to }) => to === recipient_phone).length, 1);
   });
 
+  it('runs a workflow that exists, for a person by name, and tells its webhook', async (t) => {
+    const listener = new CallbackReceiver();
+    await listener.start();
+    t.after(() => listener.stop());
+    const planned = await world.send('POST', '/api/workflows', { prompt: bookingPrompt });
+    const workflow_id = planned.body['id'];
+    const registered = await world.send('POST', '/api/webhooks', { workflow_id, webhook_url: `${listener.url}/hook` });
+    assert.equal(registered.status, 200, JSON.stringify(registered.body));
+    const recipient_phone = await world.phone(restaurant);
+    const answer = await world.send('POST', '/api/call', {
+      workflow_id,
+      recipient_phone,
+      recipient_name: 'Maria Rossi',
+      recipient_email: 'maria@example.com',
+      callback_url: `${world.receiver.url}/call-ended`,
+    });
+    assert.deepEqual([answer.status, answer.body['workflow_id']], [200, workflow_id]);
+    const ended = await world.ended(String(answer.body['call_id']));
+    placed.push(ended.callId);
+    assert.equal(ended.callback.authorization, null, 'no secret was given');
+    assert.deepEqual(JSON.parse(String(ended.callback.body['context'])), {
+      recipient_name: 'Maria Rossi',
+      recipient_email: 'maria@example.com',
+      recipient_phone,
+      recipient_context: null,
+    });
+    const { body } = await listener.of(ended.callId, 30_000);
+    assert.equal(listener.received.length, 1);
+    assert.equal('form_fills' in body || 'provider_status' in body, false);
+    assert.deepEqual(
+      [body['phone_number_to'], body['call_status'], body['call_summary']],
+      [recipient_phone, 'success', ended.callback.body['call_summary']],
+    );
+    assert.deepEqual(
+      body['messages'],
+      ended.messages.map(({ role, content }) => ({ role: role === 'ai' ? 'assistant' : 'user', content })),
+    );
+    const context = JSON.parse(String(body['context'])) as Record<string, unknown>;
+    assert.deepEqual([context['name'], context['email']], ['Maria Rossi', 'maria@example.com']);
+  });
+
   it('stays within its organisation', async () => {
     const { key } = await createAccount(world.app.core, { name: 'Neighbours', timeZone: 'Europe/Berlin' });
     const own = await call({ phone: { answer: 'busy' } });
@@ -331,17 +373,17 @@ describe('calls and what their callbacks say', { concurrency: true }, () => {
   });
 });
 
-test('each of them had one callback, one report of a delivery, and one end', async () => {
+test('each of them had one callback, deliveries on record, and one end', async () => {
   assert.ok(placed.length >= 15, `${placed.length} calls`);
   world.assertOneCallbackEach(placed);
   const final = new Set(['completed', 'busy', 'no_answer', 'failed']);
   for (const callId of placed) {
-    const { body } = await world.send('GET', `/api/call/${callId}`);
-    const deliveries = body['deliveries'] as { status: number | null }[];
-    assert.deepEqual(
-      deliveries.map(({ status }) => status),
-      [200],
-    );
+    let deliveries: { status: number | null }[] = [];
+    await world.until('every delivery is on record', async () => {
+      deliveries = (await world.send('GET', `/api/call/${callId}`)).body['deliveries'] as typeof deliveries;
+      return deliveries.every(({ status }) => status !== null);
+    });
+    assert.ok(deliveries.length > 0 && deliveries.every(({ status }) => status === 200), JSON.stringify(deliveries));
     const states = await world.states(callId);
     assert.deepEqual(
       states.filter((state) => final.has(state)),
