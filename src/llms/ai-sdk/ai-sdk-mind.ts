@@ -1,0 +1,135 @@
+import type { ToolSet } from 'ai';
+import { PhoneError } from '../../core/errors.ts';
+import type { Mind, MindBrief, MindEvent, MindMove, MindSession, ToolResult } from '../../core/ports/mind.ts';
+import { composeInstructions } from '../../core/workflow/instructions.ts';
+import { askedToWait } from './asked-to-wait.ts';
+import { type AgentTurn, Conversation, type ModelToolCall, onBrackets } from './conversation.ts';
+import { expectedAnswer } from './expected-answer.ts';
+import { modelStep, toolSet } from './model-step.ts';
+import { politeWords } from './polite-words.ts';
+import { SentenceSplitter } from './sentence-splitter.ts';
+import type { TextModel } from './text-model.ts';
+
+/** A model that calls tools without end is stopped after so many answers to one turn. */
+const mostSteps = 8;
+const waitForMs = 30_000;
+const nudge = '[Nothing was said. Answer the person now, in one short sentence.]';
+const noObject: ToolResult = { ok: false, result: 'The arguments were not a JSON object. Call the tool again.' };
+const noResult: ToolResult = { ok: false, result: 'The result of this tool is not known.' };
+
+type Moves<T = void> = AsyncGenerator<MindMove, T, ToolResult | undefined>;
+
+interface Step {
+  readonly calls: readonly ModelToolCall[];
+  readonly spoke: boolean;
+}
+
+/** A text model as the mind of a cascade. The service is given up as silent after `patienceMs` without a word of it. */
+export function aiSdkMind(model: TextModel, patienceMs = 10_000): Mind {
+  return { label: model.label, open: (brief) => new AiSdkMindSession(model, brief, patienceMs) };
+}
+
+class AiSdkMindSession implements MindSession {
+  readonly #model: TextModel;
+  readonly #brief: MindBrief;
+  readonly #patienceMs: number;
+  readonly #instructions: string;
+  readonly #tools: ToolSet;
+  readonly #conversation = new Conversation();
+
+  constructor(model: TextModel, brief: MindBrief, patienceMs: number) {
+    this.#model = model;
+    this.#brief = brief;
+    this.#patienceMs = patienceMs;
+    this.#instructions = `${composeInstructions(brief)}\n\n${onBrackets}`;
+    this.#tools = toolSet(brief.tools);
+  }
+
+  async *respond(event: MindEvent, signal: AbortSignal): Moves {
+    const turn = this.#conversation.hear(event);
+    const last = event.kind === 'time_nearly_up';
+    const { spoke, ended } = yield* this.#answer(turn, signal);
+    if (signal.aborted) return;
+    if (!spoke && !ended) {
+      const words = politeWords(this.#brief.language);
+      yield this.#say(turn, last ? words.goodbye : words.again);
+    }
+    if (ended || last) yield { kind: 'end' };
+    else if (event.kind === 'heard' && askedToWait(event.text)) yield { kind: 'wait', forMs: waitForMs };
+  }
+
+  /** Step by step, until the model has nothing more to do. */
+  async *#answer(turn: AgentTurn, signal: AbortSignal): Moves<{ readonly spoke: boolean; readonly ended: boolean }> {
+    let spoke = false;
+    let ended = false;
+    let nudged = false;
+    for (let left = mostSteps; left > 0 && !signal.aborted; left--) {
+      const step = yield* this.#step(turn, signal);
+      spoke ||= step.spoke;
+      if (ended) break;
+      if (step.calls.length === 0) {
+        if (spoke || nudged) break;
+        nudged = true;
+        turn.note(nudge);
+      }
+      for (const call of step.calls) {
+        const result = yield* carriedOut(call);
+        if (signal.aborted) return { spoke, ended };
+        turn.result(call, result);
+        if (call.name === 'end_call' && result.ok) ended = true;
+      }
+      if (ended && spoke) break;
+    }
+    return { spoke, ended };
+  }
+
+  /** One answer of the model; asked for once more when it failed, might not again, and nothing of it was said. */
+  async *#step(turn: AgentTurn, signal: AbortSignal): Moves<Step> {
+    const progress = { spoke: false };
+    try {
+      return yield* this.#stream(turn, signal, progress);
+    } catch (error) {
+      if (progress.spoke || !(error instanceof PhoneError && error.retryable)) throw error;
+    }
+    return yield* this.#stream(turn, signal, progress);
+  }
+
+  async *#stream(turn: AgentTurn, signal: AbortSignal, progress: { spoke: boolean }): Moves<Step> {
+    const sentences = new SentenceSplitter(this.#brief.language);
+    const stream = modelStep(this.#model, {
+      instructions: this.#instructions,
+      messages: this.#conversation.messages,
+      tools: this.#tools,
+      patienceMs: this.#patienceMs,
+      signal,
+    });
+    let calls: readonly ModelToolCall[] = [];
+    for await (const part of stream) {
+      if (part.kind === 'used') {
+        for (const usage of part.usage) yield { kind: 'used', usage };
+        continue;
+      }
+      for (const sentence of part.kind === 'text' ? sentences.push(part.text) : sentences.flush()) {
+        progress.spoke = true;
+        yield this.#say(turn, sentence);
+      }
+      if (part.kind === 'done') {
+        calls = part.calls;
+        turn.stepped(part.messages, calls);
+      }
+    }
+    return { calls, spoke: progress.spoke };
+  }
+
+  /** It is in the conversation from when it is handed over: an abort may come before anything else. */
+  #say(turn: AgentTurn, text: string): MindMove {
+    turn.said(text);
+    const expects = expectedAnswer(text, this.#brief.workflow.fields);
+    return expects === null ? { kind: 'say', text } : { kind: 'say', text, expects };
+  }
+}
+
+async function* carriedOut(call: ModelToolCall): Moves<ToolResult> {
+  if (call.arguments === null) return noObject;
+  return (yield { kind: 'tool', name: call.name, arguments: call.arguments }) ?? noResult;
+}

@@ -1,0 +1,4 @@
+export { anthropic } from './anthropic.ts';
+export { compatible } from './compatible.ts';
+export { google } from './gemini.ts';
+export { openai } from './openai.ts';
