@@ -78,7 +78,7 @@ function respelled(utterance: Utterance, email: Found<string>): Found<string> {
   const spelled = findSpelled(utterance).find((one) => one.start >= email.end);
   if (!spelled) return email;
   const part = email.value.split(/[@.]/).find((one) => one !== spelled.value && soundsAlike(one, spelled.value));
-  if (part === undefined) return email;
+  if (part === undefined || part.replace(/[^a-z0-9]/g, '').endsWith(spelled.value)) return email;
   return { value: email.value.replace(part, spelled.value), start: email.start, end: spelled.end };
 }
 

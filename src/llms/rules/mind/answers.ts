@@ -33,7 +33,10 @@ export function readAnswer(field: Field, hearing: Hearing, setting: AnswerSettin
   const { utterance } = hearing;
   switch (field.type) {
     case 'yes_no':
-      return hearing.polarity ? value(utterance, hearing.polarity, hearing.polarity.value.answer) : none;
+      return (
+        costless(field, utterance) ??
+        (hearing.polarity ? value(utterance, hearing.polarity, hearing.polarity.value.answer) : none)
+      );
     case 'rating':
       return rating(field, hearing, asked);
     case 'number':
@@ -59,6 +62,14 @@ export function readAnswer(field: Field, hearing: Hearing, setting: AnswerSettin
 
 function value(utterance: Utterance, span: Span, what: FieldValue): Answer {
   return { kind: 'value', value: what, quote: sentenceAround(utterance.text, span) };
+}
+
+/** "Is it free?" "There's no cost." */
+function costless(field: Field, utterance: Utterance): Answer | null {
+  const match = /\bfree\b|\bincluded\b/i.test(field.label)
+    ? /\bno (?:extra |additional )?(?:cost|charge|fees?|co-?pay)\b/.exec(utterance.plain)
+    : null;
+  return match && value(utterance, { start: match.index, end: match.index + match[0].length }, 'yes');
 }
 
 /** The last one said wins: people correct themselves. */

@@ -159,8 +159,9 @@ const cues: readonly (readonly [label: RegExp, said: RegExp])[] = [
   [/\bbudget\b/i, /[$€£]\s?\d|\b(?:dollars|bucks|grand|a month|per month|budget)\b/i],
   [
     /\bpayment method|method of payment|how .* pay\b/i,
-    /\b(?:credit card|debit card|card on file|visa|mastercard|amex|check|cheque|cash|ach|bank transfer|wire|paypal|venmo|zelle|direct debit)\b/i,
+    /\b(?:credit card|debit card|card on file|visa|mastercard|amex|check|cheque|cash|ach|bank transfer|wire|paypal|venmo|zelle|direct debit)\b(?! flow)/i,
   ],
+  [/\breason\b/i, /\b(?:reason(?:'s| is| was| would be)|because)\b/i],
   [
     /\b(?:problem|challenge|pain|issue|need|goal)s?\b/i,
     /\b(?:problem|challenge|issue|struggl\w+|losing|trouble|difficult\w*|pain|need(?:ing)? (?:a|to|some)|looking (?:for|to)|trying to|hard to)\b/i,

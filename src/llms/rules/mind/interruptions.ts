@@ -18,7 +18,11 @@ const otherLanguage: Interruption = (talk, hearing, turn) => {
 const removal: Interruption = (talk, hearing, turn) => {
   if (!hearing.acts.has('remove')) return false;
   turn
-    .note('Asked not to be called again.')
+    .note(
+      hearing.acts.has('declines_call') || hearing.polarity?.value.answer === 'no'
+        ? 'Did not want to talk and asked not to be called again.'
+        : 'Asked not to be called again.',
+    )
     .say("I'm sorry for the disturbance. I'll note that you don't want to be called again. Goodbye.");
   leave(talk, turn);
   return true;

@@ -22,13 +22,17 @@ const proposing =
 export function answerProposal(talk: Conversation, hearing: Hearing, turn: AgentTurn, item: AgendaItem): Taken {
   const said = momentsOf(talk, hearing);
   const timed = isAboutTime(talk, item);
-  const others = timed ? said.filter((one) => !isAsPlanned(one.value, talk)) : [];
+  const others = timed ? said.filter((one) => !isAsPlanned(one.value, talk) && !isOnlyNow(hearing, one)) : [];
   const polarity = hearing.polarity?.value;
   const open = item.step.offers.some((offer) => offer.value === '../..');
   if (hearing.acts.has('cancels') && talk.workflow.goal.kind === 'confirm') return cancelled(talk, hearing, turn, item);
   if (
     others.length > 0 &&
-    (polarity?.answer !== 'yes' || open || hearing.acts.has('reschedules') || insteadSaid(hearing)) &&
+    (polarity?.answer !== 'yes' ||
+      open ||
+      others.some((one) => offerFor(one.value, item.step.offers, talk) !== null) ||
+      hearing.acts.has('reschedules') ||
+      insteadSaid(hearing)) &&
     (proposing.test(hearing.utterance.plain) || polarity !== undefined || hearing.substance !== '')
   ) {
     return proposedOther(talk, hearing, turn, item, others);
@@ -44,6 +48,18 @@ export function answerProposal(talk: Conversation, hearing: Hearing, turn: Agent
   )
     return agreed(talk, hearing, turn, item, said);
   return 'none';
+}
+
+/** "It's a bit crazy here tonight": tells of the moment, proposes none. */
+function isOnlyNow(hearing: Hearing, one: Found<Moment>): boolean {
+  const sentence = sentenceAround(hearing.text, one).toLowerCase();
+  return (
+    one.value.time === null &&
+    /^(?:today|tonight|now)$/i.test(hearing.text.slice(one.start, one.end).trim()) &&
+    !/\b(?:free|available|open|table|slot|space|spot|have|fit|how about|what about|instead|book\w*|come|works?|could|can)\b/.test(
+      sentence,
+    )
+  );
 }
 
 function insteadSaid(hearing: Hearing): boolean {
@@ -237,7 +253,9 @@ export function answerInstead(
     return 'answered';
   }
   if (answer === 'no' || said.length > 0) {
-    const next = item.step.offers.findIndex((one, index) => index > at && one.value !== '../..');
+    const next = item.step.offers.findIndex(
+      (one, index) => index > at && one.value !== '../..' && one.text !== offer?.text,
+    );
     return next === -1 ? passOn(talk, hearing, turn, item) : tryInstead(talk, turn, item, next);
   }
   return 'none';
@@ -303,6 +321,13 @@ export function answerSettling(
   const { item } = pending;
   if (hearing.polarity?.value.answer === 'no' && hearing.polarity.value.firm && hearing.questions.length === 0)
     return passOn(talk, hearing, turn, item);
+  const other = momentsOf(talk, hearing)
+    .map((one) => ({ one, found: offerFor(one.value, item.step.offers, talk) }))
+    .find(
+      ({ one, found }) => found !== null && one.value.time !== null && found.slot.value !== settledValue(talk, item),
+    );
+  if (other?.found && talk.settledOn !== null)
+    return settle(talk, turn, item, other.found.slot, sentenceAround(hearing.text, other.one));
   const field = talk.field(item.step.field);
   const confirmed = hearing.polarity?.value.answer === 'yes' || hearing.questions.length === 0;
   if (!confirmed) return 'none';
@@ -310,6 +335,10 @@ export function answerSettling(
   follow(talk, item);
   if (hearing.questions.length === 0) turn.say(phrase(talk, 'good'));
   return 'answered';
+}
+
+function settledValue(talk: Conversation, item: AgendaItem): string | null {
+  return item.step.agreedField === null ? null : String(talk.learned.get(item.step.agreedField)?.value ?? '');
 }
 
 /** One of several slots or things is to be chosen. */

@@ -1,5 +1,6 @@
 import type { ActKind } from '../language/acts.ts';
 import { findMoments } from '../language/moments.ts';
+import { listen } from '../language/utterance.ts';
 import type { Conversation } from './conversation.ts';
 import type { Hearing, HeardSentence } from './hearing.ts';
 import { knowledgeOf } from './knowledge.ts';
@@ -48,7 +49,7 @@ export function reply(talk: Conversation, hearing: Hearing, turn: AgentTurn): Re
     retold = true;
   }
   for (const question of hearing.questions) {
-    if (isAboutTheCall(question) || isProposal(talk, question)) continue;
+    if (isAboutTheCall(question) || isProposal(talk, question) || isEcho(talk, question)) continue;
     const known = knowledgeOf(question, talk);
     const referred = known === null ? referral(talk) : null;
     if (referred !== null) turn.say(referred).note(`Asked: "${question.text.trim()}"`);
@@ -95,6 +96,16 @@ function isAboutTheCall(question: HeardSentence): boolean {
     question.utterance.plain,
   );
   return covered.some((act) => question.acts.has(act)) && !(wantsName && question.acts.has('asks_who'));
+}
+
+/** "The twenty-six X? Yes, …": words of ours, said after us. */
+function isEcho(talk: Conversation, question: HeardSentence): boolean {
+  const bare = (text: string) =>
+    listen(text)
+      .norm.replace(/^(?:the|an?|your) /, '')
+      .replace(/[^a-z0-9]/g, '');
+  const said = bare(question.text);
+  return said.length > 1 && question.text.split(' ').length <= 6 && bare(talk.lastSaid.join(' ')).includes(said);
 }
 
 /** "How about 7:30?", "Can we do Tuesday?": an answer rather than a question. */

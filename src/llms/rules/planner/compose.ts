@@ -4,7 +4,7 @@ import { capitalised } from '../language/inversion.ts';
 import { placedCondition, type PlacedCondition } from './conditions.ts';
 import { fact, momentFacts, momentsOf, particularsOf } from './details.ts';
 import { directivesOf, type Directive } from './directives.ts';
-import { calleeOf, principalOf, withoutPrincipal } from './identity.ts';
+import { bookingNameOf, calleeOf, principalOf, withoutPrincipal } from './identity.ts';
 import { withoutLeadIn } from './imperatives.ts';
 import { PlanBuilder, type StepParts } from './plan-builder.ts';
 import { promptLines } from './prompt-lines.ts';
@@ -19,6 +19,7 @@ import { stateReader, tellReaders } from './readers-tell.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
 import { closingFor, voicemailFor } from './last-words.ts';
 import { field } from './topics.ts';
+import { overlaps } from '../language/spelling.ts';
 import { nounsOfCallee } from '../language/second-person.ts';
 import { wordingFor } from './wording.ts';
 
@@ -62,7 +63,9 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
   const directives = withDetails(directivesOf(promptLines(withoutPrincipal(prompt, context.principal))), context);
   for (const directive of directives) place(directive, context, draft);
   for (const detail of particularsOf(prompt)) builder.addFact(detail.fact);
-  for (const said of momentsOf(prompt, today)) addMoment(builder, momentFacts(said));
+  const births = particularsOf(prompt).filter((one) => one.fact.key === 'date_of_birth');
+  for (const said of momentsOf(prompt, today).filter((one) => !births.some((birth) => overlaps(one, birth))))
+    addMoment(builder, momentFacts(said));
   if (context.callee.name !== null && context.callee.isPerson)
     builder.addFact(fact('callee', 'who is called', context.callee.name));
   if (context.callee.name !== null && !context.callee.isPerson)
@@ -74,7 +77,7 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
   if (
     owner !== null &&
     context.principal.isPerson &&
-    /^(?:book|cancel|reschedule)$/.test(goal.kind) &&
+    (/^(?:book|cancel|reschedule)$/.test(goal.kind) || bookingNameOf(prompt) === owner) &&
     builder.factText('name') === null
   )
     builder.addFact(fact('name', 'name', owner, owner));
@@ -123,12 +126,14 @@ function contextOf(prompt: string, today: Day): PlanContext {
     callee.name !== null && callee.isPerson
       ? [callee.name, ...(callee.name.includes(' ') ? [callee.name.split(' ')[0] ?? ''] : [])]
       : [];
+  const ofOwner = principal.isPerson && principal.name !== null && !callee.isPerson && !/\b(?:I|I'm|my)\b/.test(prompt);
   const single =
     callee.isPerson ||
     customer ||
-    !/\b(?:my|our) (?:wife|husband|son|daughter|mother|father|mom|dad|friend|brother|sister|boss|client)\b/i.test(
-      prompt,
-    );
+    ((!ofOwner || callee.name === null) &&
+      !/\b(?:my|our) (?:wife|husband|son|daughter|mother|father|mom|dad|friend|brother|sister|boss|client)\b/i.test(
+        prompt,
+      ));
   return {
     prompt,
     wording: wordingFor({
@@ -229,6 +234,11 @@ function place(directive: Directive, context: PlanContext, draft: Draft): void {
     case 'body':
       break;
   }
+  const about = howMuch.test(directive.text) ? feeIn(directive.condition ?? '') : null;
+  if (about !== null) {
+    place({ ...directive, text: `ask how much the ${about} is` }, context, draft);
+    return;
+  }
   const placed = directive.condition === null ? null : placedCondition(directive.condition);
   if (placed?.where === 'voicemail') {
     const reading = readInOrder(machineReaders, directive.text, context) ?? {
@@ -238,6 +248,17 @@ function place(directive: Directive, context: PlanContext, draft: Draft): void {
     return;
   }
   take(readInOrder(readers, directive.text, context) ?? {}, placed, context, draft, directive.text);
+}
+
+const howMuch = /^(?:ask|find out|get)(?: (?:them|him|her))? how much(?: (?:it|that) is)?$/i;
+
+/** "they charge a fee" → "fee". */
+function feeIn(condition: string): string | null {
+  return (
+    /\b((?:\w+ )?(?:fee|charge|deposit|surcharge|penalty|price|cost))\b(?! a\b)/i.exec(
+      condition.replace(/\b(?:charge|ask for|is|have) (?:an?|any|the) /i, ''),
+    )?.[1] ?? null
+  );
 }
 
 function readInOrder(order: readonly Reader[], text: string, context: PlanContext): Reading | null {
@@ -262,6 +283,7 @@ function take(reading: Reading, placed: PlacedCondition | null, context: PlanCon
   if (reading.context !== undefined && builder.steps.length === 0) draft.contexts.push(reading.context);
   if (reading.closing !== undefined && reading.closing !== '') draft.closing = reading.closing;
   if (reading.accepts && !reading.steps) flexible(builder, reading.accepts);
+  if (reading.wish !== undefined) wish(builder, reading.wish);
   for (const parts of reading.steps ?? []) builder.addStep(parts);
   if (reading.steps && reading.steps.length > 0) draft.lastBranch = null;
   const bringsMessage = draft.goal?.kind === 'inform' || draft.goal?.kind === 'remind';
@@ -287,6 +309,13 @@ function preferred(one: Workflow['goal'] | null, other: Workflow['goal']): Workf
   return one === null || weight[other.kind] > weight[one.kind] ? other : one;
 }
 
+/** Said along with the request, before its question. */
+function wish(builder: PlanBuilder, said: string): void {
+  const at = builder.steps.findLastIndex((step) => step.kind === 'propose');
+  const step = builder.steps[at];
+  if (step) builder.steps[at] = { ...step, text: step.text.replace(/(?<=[.!] )(?=[^.!]*\?$)/, `${said} `) };
+}
+
 /** What would do as well goes to the proposal that it is about. */
 function flexible(builder: PlanBuilder, accepts: readonly Offer[]): void {
   const proposal = builder.steps.findLast((step) => step.kind === 'propose' || step.kind === 'offer');
@@ -305,6 +334,15 @@ function flexible(builder: PlanBuilder, accepts: readonly Offer[]): void {
             .join('/')
         : one.value,
   }));
+  if (
+    proposal.offers.length === 1 &&
+    proposal.offers[0]?.value === '../..' &&
+    dated.every((one) => one.value?.includes('/'))
+  ) {
+    proposal.offers.length = 0;
+    const said = dated[0]?.text;
+    if (said !== undefined && dated[0]?.value !== '../..') wish(builder, `${capitalised(said)} would be fine.`);
+  }
   proposal.offers.push(...dated.filter((one) => !known.has(one.text)));
 }
 

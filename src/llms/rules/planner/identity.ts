@@ -50,7 +50,7 @@ const callingFrom: readonly RegExp[] = [
     'u',
   ),
   new RegExp(
-    `\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?${named}\\s*[:,.]`,
+    `\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?${named}(?:\\s+[a-z]+)?\\s*[:,.]`,
     'u',
   ),
   new RegExp(
@@ -72,6 +72,11 @@ const selves: readonly RegExp[] = [
     `\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s|[Nn]ame is|[Nn]ame:)\\s+(${properName})`,
     'u',
   ),
+];
+/** "(account 3391, Bergstrom)", "call back 480-555-0127, name Harriet Olsen". */
+const inPassing: readonly RegExp[] = [
+  new RegExp(`\\((?:[^()]*,\\s*)?(${properName})\\)`, 'u'),
+  new RegExp(`,\\s*name\\s+(${properName})`, 'u'),
 ];
 const under: readonly RegExp[] = [
   new RegExp(`\\b(?:under|in|by)(?: the| my)? name(?: of)?(?: is)?:?\\s+(${properName})`, 'u'),
@@ -129,14 +134,24 @@ export function principalOf(prompt: string): Principal {
   const labelled = speaksAsI
     ? clean(
         new RegExp(
-          `\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`,
+          `\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Oo]wner|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`,
           'u',
         ).exec(prompt)?.[1],
       )
     : null;
   if (labelled !== null) return { name: labelled, isPerson: true };
+  const firm = /\b(?:customers?|clients?|patients?|leads?|guests?|members?)\b/i.test(prompt)
+    ? clean(new RegExp(`\\bfor\\s+(?:the )?${named}(?=\\s+so\\b|[.;]|$)`, 'u').exec(prompt)?.[1])
+    : null;
+  if (firm !== null && !speaksAsI && !isPersonName(firm)) return { name: firm, isPerson: false };
+  for (const pattern of /\b(?:customers?|clients?|patients?|leads?)\b/i.test(prompt) ? [] : inPassing) {
+    const name = clean(pattern.exec(prompt)?.[1]);
+    if (name !== null && isPersonName(name)) return { name, isPerson: true };
+  }
   const name = bookingNameOf(prompt);
-  const owns = speaksAsI || /\b(?:under|book|reserv\w*|table|room|cancel|reschedule|order)\b/i.test(prompt);
+  const owns =
+    speaksAsI ||
+    /\b(?:under|book|reserv\w*|table|room|cancel|reschedule|order|schedule|appointment|guests|party)\b/i.test(prompt);
   if (name !== null && owns && !/\b(?:their|customer|client|patient)\b/i.test(prompt)) return { name, isPerson: true };
   return { name: null, isPerson: speaksAsI };
 }
@@ -145,7 +160,17 @@ export function principalOf(prompt: string): Principal {
 export function withoutPrincipal(text: string, principal: Principal): string {
   if (principal.name === null) return text;
   const name = principal.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text
+  const firmly = principal.isPerson
+    ? text
+    : text.replace(new RegExp(`\\s+for (?:the )?${name}(?=\\s+so\\b|[.;:]|$)`, 'gm'), '');
+  return firmly
+    .replace(
+      new RegExp(
+        `(?:^|(?<=[.!?]\\s))(?:I'm|I am|[Ww]e're|[Ww]e are|[Tt]his is|[Yy]ou are|[Yy]ou're) calling (?:from|for|with|on behalf of) (?:the |our |my )?${name}\\s*[.;]\\s*`,
+        'gm',
+      ),
+      '',
+    )
     .replace(
       new RegExp(
         `(?:^|(?<=[.!?]\\s))(?:(?:[Oo]n behalf of|[Cc]alling (?:from|for|on behalf of)|[Ff]or|[Ff]rom)) (?:the |our |my )?(?:client |customer )?${name}(?:\\s*[:,-]\\s*|\\s+(?=[a-z]))`,

@@ -98,6 +98,7 @@ export function whKey(clause: string): string {
       /^how much (.+?) (?:costs?|is|are|goes? for|would (?:be|cost)|will (?:be|cost))\b/,
       (m) => `${slug(m[1] ?? '', 3)}_price`,
     ],
+    [/^how much (?:is|are|does|do|would|will) (?:it|that|they|this|those|one|you)\b/, () => 'price'],
     [/^how much\b(.*)$/, (m) => slug(m[1] ?? '', 3) || 'amount'],
     [/^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost)\b/, () => 'price'],
     [/^how (?:likely)\b.*recommend/, () => 'likelihood_to_recommend'],
@@ -124,6 +125,10 @@ export function whKey(clause: string): string {
     [
       /^(?:what|which|whose) (.+?) (?:they|you|he|she|we|it|is|are|was|were|would|will|do|does|works?|the|best|i)(?:'\w+)?\b/,
       (m) => nounKey(m[1] ?? ''),
+    ],
+    [
+      /^what (?:is |are |'s )?(?:the )?(?:one |a |some |any )?things? (?:that )?(?:we|they|you|i) (?:should|could|can|would|might|must|need to) (.+)$/,
+      (m) => slug(m[1] ?? '', 3),
     ],
     [/^what (?:is|are|was|were|'s) (.+)$/, (m) => nounKey(m[1] ?? '')],
     [/^what (?:they|you|he|she)(?:'d| would| did| do)? (?:think|thought|think)/, () => 'opinion'],

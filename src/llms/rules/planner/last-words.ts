@@ -21,10 +21,12 @@ export function voicemailFor(
 ): string | null {
   if (asked === null) return null;
   const said = asked === undefined ? '' : contentOf(asked, wording);
-  if (said !== '') return /\b(?:thank|bye)\b/i.test(said) ? said : `${said} Thank you. Goodbye.`;
+  if (said !== '' && !said.startsWith('Please ')) return withThanks(said);
   const phone = plan.facts.find((fact) => fact.key === 'phone')?.text;
   const callBack = phone === undefined ? 'Please call back when you have a moment.' : `Please call back at ${phone}.`;
   const reason = reasonOf(plan);
+  const callee = plan.callee !== null && personal ? `This message is for ${plan.callee}. ` : '';
+  if (said !== '') return withThanks(`${callee}${sensitive.test(reason) ? '' : `${reason} `}${said}`);
   const wanted = asked !== undefined;
   if (
     !wanted &&
@@ -34,13 +36,16 @@ export function voicemailFor(
       plan.goal.kind === 'collect')
   )
     return null;
-  const callee = plan.callee !== null && personal ? `This message is for ${plan.callee}. ` : '';
   if (!wanted && sensitive.test(reason))
     return `${callee}I was calling about a personal matter. ${callBack} Thank you. Goodbye.`;
   const message = plan.goal.kind === 'remind' || plan.goal.kind === 'inform';
   const reach = phone !== undefined && /\bnumber\b/i.test(asked ?? '') ? ` You can call back at ${phone}.` : '';
   const next = message ? reach : ` ${callBack}`;
   return `${callee}${reason}${next} Thank you. Goodbye.`;
+}
+
+function withThanks(said: string): string {
+  return /\b(?:thank|bye)\b/i.test(said) ? said : `${said} Thank you. Goodbye.`;
 }
 
 /** The statements of the first step, without its question. */

@@ -69,7 +69,12 @@ export function occasionOf(said: string, context: PlanContext): Occasion {
   const moments = together(apart);
   const name = bookingNameOf(said) ?? (context.callsCustomer ? null : bookingNameOf(context.prompt));
   const phones = particularsOf(said).filter((one) => one.fact.key === 'phone');
+  const brackets = [...said.matchAll(/\s*\([^()]*\d[^()]*\)/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
   const cuts: Span[] = [
+    ...brackets,
     ...apart,
     ...(party ? [party] : []),
     ...nameSpans(said, name),

@@ -68,8 +68,17 @@ export function promptLines(prompt: string): PromptLine[] {
 }
 
 function push(lines: PromptLine[], text: string, section: Section): void {
-  for (const sentence of sentencesOf(text)) lines.push({ text: sentence.trim(), section, label: '' });
+  for (const sentence of sentencesOf(text)) {
+    const said = sentence.trim();
+    const last = lines.at(-1);
+    if (remark.test(said) && last?.text.endsWith('?'))
+      lines[lines.length - 1] = { ...last, text: `${last.text.slice(0, -1)} (${said.replace(/[().]/g, '')})?` };
+    else lines.push({ text: said, section, label: '' });
+  }
 }
+
+/** Behind a question: how it may be answered. */
+const remark = /^\(?(?:yes[ /]or[ /]no|yes\/no|y\/n|free text|optional)\)?\.?$/i;
 
 /** After a list of questions: a whole sentence that tells what to do. */
 function startsAfresh(line: string): boolean {
@@ -82,9 +91,20 @@ function startsAfresh(line: string): boolean {
 function inlineItems(line: string): string[] {
   const marks = [...line.matchAll(/(?:^|\s)\(?([1-9])[.)]\s+(?=\S)/g)];
   const counted = marks.length >= 2 && marks.every((mark, at) => Number(mark[1]) === at + 1);
-  if (!counted) return [line];
+  if (!counted) return labelled(line);
   const starts = marks.map((mark) => mark.index);
   return [line.slice(0, starts[0]), ...starts.map((start, at) => line.slice(start, starts[at + 1]))];
+}
+
+/** "Date: Friday. Time: 7 PM. Guests: 6." on one line. */
+function labelled(line: string): string[] {
+  const labels = [...line.matchAll(/(?:^|[.;|]\s+|,\s+(?=[A-Z]))(?=[A-Z][\p{L} ]{1,22}:\s+\S)/gu)];
+  if (labels.length < 3) return [line];
+  const starts = labels.map((mark) => mark.index + mark[0].length);
+  return [
+    line.slice(0, starts[0]),
+    ...starts.map((start, at) => line.slice(start, starts[at + 1]).replace(/[.;|,\s]+$/, '')),
+  ];
 }
 
 function plainLine(raw: string): string {

@@ -84,6 +84,7 @@ function ratingQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
   const scale = scaleOf(part);
   if (topic.type !== 'rating' && !(scale && /\b(?:how|satisf|likely|rate|happy)/i.test(part))) return null;
   if (/^(?:how much|what (?:is|are) (?:the|your) (?:rate|price))/i.test(part)) return null;
+  if (!scale && /\b(?:reason|why|comments?|explanation)\b/i.test(part)) return null;
   const { min, max } = scale ?? { min: 1, max: 10 };
   const stars = /\bstars?\b/i.test(part);
   const about = wording
@@ -108,6 +109,9 @@ function ratingQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
 }
 
 function ratingKey(about: string): string {
+  const subject = /\b(?:satisfied|happy)\b.* with (?:your |the |our |their )?(.+)$/i.exec(about)?.[1] ?? '';
+  if (subject !== '' && !/\b(?:experience|visit|stay|us|services?|purchase|order|overall|last|recent)\b/i.test(subject))
+    return `${nounKey(subject)}_satisfaction`;
   const thing = /\brat(?:e|ing of|ing for)\s+(?:your |the |our |us\b|their )?(.*)$/i.exec(about)?.[1] ?? '';
   const named = /\b(\w+) rating\b/i.exec(about)?.[1] ?? '';
   if (
@@ -220,7 +224,7 @@ function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>
   const known = whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1];
   const type = listed ? 'choice' : (known ?? (noun === '' ? 'text' : topicOf(noun).type));
   const key = /^how\b.*\bpay/i.test(spoken) ? 'payment_method' : whKey(clause);
-  const label = type === 'amount' && !/price|cost/.test(key) ? spoken : key.replaceAll('_', ' ');
+  const label = type === 'amount' && !/price|cost/.test(key) && key !== 'amount' ? spoken : key.replaceAll('_', ' ');
   return {
     text,
     field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, listed ? { options: listed } : {}),

@@ -1,7 +1,8 @@
 import type { Offer } from '../../../core/workflow/workflow.ts';
+import { addDays, dayOfIso, daysBetween, isoDay, type Day } from '../language/calendar.ts';
 import { slug } from './keys.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
-import { listed, slotsIn } from './slots.ts';
+import { listed, looseSpan, slotsIn } from './slots.ts';
 import { field } from './topics.ts';
 
 /** "offer Monday or Tuesday", "suggest April 14 at 10 AM", "offer to schedule a call", "offer a 10% discount". */
@@ -97,13 +98,35 @@ function offeredDeed(deed: string, context: PlanContext): Reading {
   };
 }
 
+/** "any day next week after 4 PM": the same hours on each of the days. */
+function daysOfSpan(text: string, today: Day): Offer[] {
+  const span = /\bany (?:week)?day\b/i.test(text) ? looseSpan(text, today) : null;
+  const [first, last] = span?.value?.split('/') ?? [];
+  const hours = slotsIn(text, today).find((slot) => slot.value?.includes('/') && /\d{2}:\d{2}/.test(slot.value));
+  const monday = dayOfIso(first ?? '');
+  const sunday = dayOfIso(last ?? '');
+  if (!span || !monday || !sunday || !hours?.value) return [];
+  const [from = '..', to = '..'] = hours.value.split('/');
+  const said = `any day ${span.text} ${hours.text}`;
+  const days = Math.abs(daysBetween(monday, sunday)) + 1;
+  return Array.from({ length: days }, (_, at) => {
+    const day = isoDay(addDays(monday, at));
+    return {
+      text: said,
+      value: `${day}T${from === '..' ? '00:00' : from.slice(-5)}/${day}T${to === '..' ? '23:59' : to.slice(-5)}`,
+    };
+  });
+}
+
 /** "8 is fine too", "anytime between 6 and 8 works", "accept Saturday", "either day is ok". */
 export const flexibility: Reader = (text, context) => {
   const says =
     /\b(?:is|are|would be|works?|will do|also|'s|that's) (?:also |too |just )?(?:fine|ok|okay|good|great|acceptable|alright|all right|works?|possible|flexible|open)\b|\b(?:works?|fine|ok|okay|acceptable) (?:too|as well|also)\b|\bwill (?:also )?(?:do|work)\b|^(?:accept|take|go with|settle for|pick|choose|get|book|try|ask for|go for|be flexible|i'm flexible|we're flexible|we are flexible|i am flexible|flexible|allow)\b|^(?:any ?time|anything|either)\b|\b(?:i can|we can|i could|we could) (?:also )?(?:do|come|make)\b|\b(?:works?|is okay|is ok) for (?:me|us)\b/i.test(
       text,
     );
-  if (!says) return null;
+  if (!says || /\b(?:we|they|it|store|shop|office|restaurant)(?:'re|'s| is| are) open\b/i.test(text)) return null;
+  const eachDay = daysOfSpan(text, context.wording.today);
+  if (eachDay.length > 0) return { accepts: eachDay };
   if (
     /\b(?:any ?time|any time|anything|whatever|any slot|any day|first available|earliest|soonest|next available|closest|nearest)\b/i.test(
       text,

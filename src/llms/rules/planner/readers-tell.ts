@@ -168,7 +168,7 @@ const texts: Reader = (text, context) => {
 /** "Do a short survey about the visit last week." */
 const surveys: Reader = (text, context) => {
   const match =
-    /^(?:(?:do|run|conduct|carry out|complete|take|make|give|administer|perform)\s+(?:them |him |her )?)?(?:an?|the|this|our|my)?\s*((?:\w+ ){0,3}?(?:survey|questionnaire|poll))\b\s*(?:call)?\s*(?:(?:about|on|regarding|of|concerning)\s+(.*))?$/i.exec(
+    /^(?:(?:do|run|conduct|carry out|complete|take|make|give|administer|perform)\s+(?:them |him |her )?)?(?:an?|the|this|our|my)?\s*((?:\w+ ){0,3}?(?:survey|questionnaire|poll))\b\s*(?:call)?\s*(?:for\s+(?:[\w&'’.-]+\s*){1,6}$)?(?:(?:about|on|regarding|of|concerning)\s+(.*))?$/i.exec(
       text,
     );
   if (!match) return null;
@@ -256,6 +256,44 @@ const calls: Reader = (text, context) => {
   return nothing;
 };
 
+/** "I'm organising the Ferrante family reunion on Saturday", "We need a plumber for a leaking tap": why one calls. */
+const ownAffair: Reader = (text, context) => {
+  const planned =
+    /^(?:i'm|i am|we're|we are) (?:organi[sz]ing|planning|hosting|having|throwing|arranging|holding|preparing|running|putting together) (.+)$/i.exec(
+      text,
+    )?.[1];
+  if (planned !== undefined && !/^to\b/i.test(planned))
+    return { context: `I'm calling about ${context.wording.toPerson(planned).replace(/[.!]+$/, '')}.` };
+  const needed = /^(?:(?:i|we) )?need ((?:an?|some|somebody|someone|new|help)\b.+)$/i.exec(text)?.[1];
+  const asked = /\b(?:what (?:it|a|the|they) .*costs?|how much|price)\b/i.test(context.prompt);
+  const data = /\b(?:email|phone|number|name|address|date|code|rating|answer|confirmation)\b/i.test(needed ?? '');
+  if (needed === undefined || data || (/^an? (?:\w+ )?(?:quote|estimate|price)\b/i.test(needed) && !asked)) return null;
+  if (/^an? (?:\w+ )?(?:table|appointment|reservation|booking|room|cab|taxi|ride|haircut|slot)\b/i.test(needed))
+    return null;
+  const owner = context.principal.isPerson ? (context.principal.name ?? 'my client') : null;
+  const said = context.wording.spoken(needed).replace(/[.!]+$/, '');
+  return { context: `I'm calling because ${owner === null ? 'we need' : `${owner} needs`} ${said}.` };
+};
+
+/** "We'd like to sit outside if they can do that": belongs to what is booked. */
+const preferences: Reader = (text, context) => {
+  const match =
+    /^(?:i|we|they)(?:'d| would) (?:like|prefer|love) (?:to )?(.+?)(?:,? (?:if (?:that's |it's )?(?:possible|available|they can.*|there is.*)|please))?$/i.exec(
+      text.replace(/[.!]+$/, ''),
+    );
+  const asked = context.builder.steps.some((step) => step.kind === 'propose' && step.text.startsWith("I'd like"));
+  if (!match || !asked || context.callsCustomer) return null;
+  const said = `${capitalised(
+    context.wording.spoken(
+      text
+        .replace(/[.!]+$/, '')
+        .replace(/,? if (?:they can|that's|it's|there)\b.*$/i, ', if possible')
+        .replace(/,? if possible$/i, ', if possible'),
+    ),
+  )}.`;
+  return { wish: said, facts: [fact('wish', 'wish', said)] };
+};
+
 const spokenContext =
   /^(?:they|he|she|the (?:customer|client|patient|lead|guest|caller|tenant|member|person|prospect|candidate|user|recipient)|this (?:customer|client|patient|lead|guest|person|prospect|user))(?:'ve|'s|'d)? (?:have |has |had |just |recently |also |both |are |is |were |was )*(?:expressed|signed up|signed|bought|purchased|visited|ordered|requested|filled|booked|attended|stayed|missed|left|submitted|applied|joined|contacted|asked|downloaded|scheduled|an appointment|a reservation|due|registered|subscribed|inquired|enquired|showed|completed|placed|received|called|reached out|reported|opened|started|interested|rented|hired|came|overdue|enrolled)\b/i;
 
@@ -277,5 +315,16 @@ const states: Reader = (text, context) => {
   };
 };
 
-export const tellReaders: readonly Reader[] = [surveys, bids, texts, reminds, wishes, tells, calls, kindOfCall];
+export const tellReaders: readonly Reader[] = [
+  surveys,
+  ownAffair,
+  preferences,
+  bids,
+  texts,
+  reminds,
+  wishes,
+  tells,
+  calls,
+  kindOfCall,
+];
 export const stateReader: Reader = states;

@@ -29,6 +29,8 @@ export interface Reading {
   readonly accepts?: readonly Offer[];
   /** Why one calls, told before the first question. */
   readonly context?: string;
+  /** A sentence that goes with the request made last. */
+  readonly wish?: string;
   /** A plain statement: part of the message where the call is to bring one. */
   readonly statement?: string;
 }
