@@ -241,12 +241,20 @@ export function answerInstead(
   const offer = item.step.offers[at];
   const said = momentsOf(talk, hearing);
   const fitting = said
+    .toSorted((one, other) => precision(other.value) - precision(one.value))
     .map((one) => ({ one, found: offerFor(one.value, item.step.offers, talk) }))
     .find((one) => one.found !== null);
   const answer = hearing.polarity?.value.answer;
   if (fitting?.found && answer !== 'no') {
+    if (fitting.found.offer.value?.includes('/'))
+      return settle(talk, turn, item, fitting.found.slot, sentenceAround(hearing.text, fitting.one));
     confirmedInstead(talk, turn, item, fitting.found.slot.value, hearing);
     return 'answered';
+  }
+  if (answer === 'yes' && offer?.value?.includes('/')) {
+    turn.say(`${phrase(talk, 'good')} Which day and time would that be?`, 'date_time');
+    talk.expect({ kind: 'wish', item });
+    return 'settling';
   }
   if (answer === 'yes' && offer) {
     confirmedInstead(talk, turn, item, offer.value, hearing);
@@ -259,6 +267,10 @@ export function answerInstead(
     return next === -1 ? passOn(talk, hearing, turn, item) : tryInstead(talk, turn, item, next);
   }
   return 'none';
+}
+
+function precision(moment: Moment): number {
+  return (moment.day === null ? 0 : 1) + (moment.time === null ? 0 : 1);
 }
 
 function confirmedInstead(

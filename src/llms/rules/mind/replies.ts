@@ -114,7 +114,7 @@ function isProposal(talk: Conversation, question: HeardSentence): boolean {
   const moments = findMoments(question.utterance, { today: talk.today, near: talk.setting.near });
   if (
     moments.some((one) => !isAsPlanned(one.value, talk)) &&
-    /\b(?:how about|what about|can (?:we|you|i)|could (?:we|you|i)|would|do you have|is there|maybe|instead|works?|okay|ok|possible|available|any(?:thing)?|something|prefer|or)\b/.test(
+    /\b(?:how about|what about|can (?:we|you|i)|could (?:we|you|i)|would|do you have|is there|maybe|instead|works?|okay|ok|possible|available|any(?:thing)?|something|prefer|or|then)\b/.test(
       plain,
     )
   )

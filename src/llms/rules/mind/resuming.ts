@@ -50,7 +50,7 @@ function isDone(talk: Conversation, item: AgendaItem, spoken: readonly Transcrip
 const enough = 0.6;
 
 /** The open step that the agent's last question was about, and the person's words right after it. */
-function askedLast(
+export function askedLast(
   agenda: readonly AgendaItem[],
   transcript: readonly TranscriptTurn[],
 ): { readonly item: AgendaItem; readonly answer: string } | null {

@@ -17,6 +17,7 @@ import { machineReaders, mannerReaders } from './readers-manner.ts';
 import { flexibility, offers } from './readers-offer.ts';
 import { stateReader, tellReaders } from './readers-tell.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
+import { listed } from './slots.ts';
 import { closingFor, voicemailFor } from './last-words.ts';
 import { field } from './topics.ts';
 import { overlaps } from '../language/spelling.ts';
@@ -313,7 +314,7 @@ function preferred(one: Workflow['goal'] | null, other: Workflow['goal']): Workf
 function wish(builder: PlanBuilder, said: string): void {
   const at = builder.steps.findLastIndex((step) => step.kind === 'propose');
   const step = builder.steps[at];
-  if (step) builder.steps[at] = { ...step, text: step.text.replace(/(?<=[.!] )(?=[^.!]*\?$)/, `${said} `) };
+  if (step) step.text = step.text.replace(/(?<=[.!] )(?=[^.!]*\?$)/, `${said} `);
 }
 
 /** What would do as well goes to the proposal that it is about. */
@@ -337,11 +338,14 @@ function flexible(builder: PlanBuilder, accepts: readonly Offer[]): void {
   if (
     proposal.offers.length === 1 &&
     proposal.offers[0]?.value === '../..' &&
-    dated.every((one) => one.value?.includes('/'))
+    dated.every((one) => one.value?.startsWith('20'))
   ) {
     proposal.offers.length = 0;
-    const said = dated[0]?.text;
-    if (said !== undefined && dated[0]?.value !== '../..') wish(builder, `${capitalised(said)} would be fine.`);
+    const said = listed([...new Map(dated.map((one) => [one.text, one])).values()]);
+    if (dated[0]?.value !== '../..') {
+      wish(builder, `${capitalised(said)} would be fine.`);
+      proposal.text = proposal.text.replace(/What times do you have available\?$/, 'Do you have availability?');
+    }
   }
   proposal.offers.push(...dated.filter((one) => !known.has(one.text)));
 }

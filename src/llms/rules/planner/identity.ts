@@ -263,7 +263,7 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
       new RegExp(
         `\\b(?:the|my|our|a) (?:\\w+ )?(?:hotel|restaurant|store|shop|office|clinic|pharmacy|garage|salon|bank|venue|school|bakery|library|gym|spa|motel|inn|airline|company|bar|cafe|vet|dealership|support of|service of) ${plain.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
         'i',
-      ).test(prompt) || /\b(?:customer )?(?:support|service|care) (?:of|at|for)\b/i.test(prompt);
+      ).test(prompt) || /\b(?:customer|technical|tech|client) (?:support|service|care) (?:of|at|for)\b/i.test(prompt);
     if (asBusiness) return { name: plain, isPerson: false, context };
     return {
       name: plain,

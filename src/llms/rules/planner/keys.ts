@@ -87,6 +87,10 @@ export function whKey(clause: string): string {
   }
   const rules: readonly (readonly [RegExp, (m: RegExpExecArray) => string])[] = [
     [
+      /^what (?:is |are |'s )?(?:the )?(?:one |a |some |any )?things? (?:that )?(?:we|they|you|i) (?:should|could|can|would|might|must|need to) (.+)$/,
+      (m) => slug(m[1] ?? '', 3),
+    ],
+    [
       /^how many ([a-z -]+?)(?: (?:they|you|he|she|we|it|are|is|there|would|will|do|does|the|have|has|can|in|on|work)\b.*)?$/,
       (m) => `number_of_${slug(m[1] ?? '', 2)}`,
     ],
@@ -125,10 +129,6 @@ export function whKey(clause: string): string {
     [
       /^(?:what|which|whose) (.+?) (?:they|you|he|she|we|it|is|are|was|were|would|will|do|does|works?|the|best|i)(?:'\w+)?\b/,
       (m) => nounKey(m[1] ?? ''),
-    ],
-    [
-      /^what (?:is |are |'s )?(?:the )?(?:one |a |some |any )?things? (?:that )?(?:we|they|you|i) (?:should|could|can|would|might|must|need to) (.+)$/,
-      (m) => slug(m[1] ?? '', 3),
     ],
     [/^what (?:is|are|was|were|'s) (.+)$/, (m) => nounKey(m[1] ?? '')],
     [/^what (?:they|you|he|she)(?:'d| would| did| do)? (?:think|thought|think)/, () => 'opinion'],

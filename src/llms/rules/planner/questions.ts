@@ -157,6 +157,9 @@ function closedQuestion(clause: string, wording: Wording, taken: ReadonlySet<str
       field: field(freeKey(choiceKey(spoken, options), taken), options.join(' or '), 'choice', { options }),
     };
   }
+  const particular = /\b(?:food |dietary |special )?(?:allerg(?:y|ies)|restrictions|requests)\b/i.exec(spoken)?.[0];
+  if (particular !== undefined)
+    return { text, field: field(freeKey(yesNoKey(clause), taken), particular.toLowerCase(), 'text') };
   return { text, field: field(freeKey(yesNoKey(clause), taken), spoken.replace(/[?.!]+$/, ''), 'yes_no') };
 }
 

@@ -278,19 +278,13 @@ const ownAffair: Reader = (text, context) => {
 /** "We'd like to sit outside if they can do that": belongs to what is booked. */
 const preferences: Reader = (text, context) => {
   const match =
-    /^(?:i|we|they)(?:'d| would) (?:like|prefer|love) (?:to )?(.+?)(?:,? (?:if (?:that's |it's )?(?:possible|available|they can.*|there is.*)|please))?$/i.exec(
-      text.replace(/[.!]+$/, ''),
+    /^(?:(?:i|we|they)(?:'d| would) (?:like|prefer|love) (?:to )?|(?=(?:sit|be seated|dine)\b))(.+?)(?:,? (?:if (?:that|it|they|there)\b.*|if possible|please))?[.!]?$/i.exec(
+      text,
     );
   const asked = context.builder.steps.some((step) => step.kind === 'propose' && step.text.startsWith("I'd like"));
   if (!match || !asked || context.callsCustomer) return null;
-  const said = `${capitalised(
-    context.wording.spoken(
-      text
-        .replace(/[.!]+$/, '')
-        .replace(/,? if (?:they can|that's|it's|there)\b.*$/i, ', if possible')
-        .replace(/,? if possible$/i, ', if possible'),
-    ),
-  )}.`;
+  const wanted = context.wording.spoken(match[1] ?? '');
+  const said = `${/^(?:sit|be|dine|have|eat|stay|get)\b/i.test(wanted) ? "They'd like to" : "They'd like"} ${wanted}, if possible.`;
   return { wish: said, facts: [fact('wish', 'wish', said)] };
 };
 

@@ -3,7 +3,7 @@ import { collectedFields } from './collected-fields.ts';
 import { outcomeOf } from './outcome.ts';
 import { summaryOf } from './summary.ts';
 
-/** The embedded reporter: sums up what was recorded in the call and how it ended, and nothing else. */
+/** The embedded reporter: sums up what was recorded in the call, what was answered while hanging up, and how it ended. */
 export const rulesReporter: Reporter = {
   label: 'rules',
   report(request) {
