@@ -166,11 +166,26 @@ const detailKeys: readonly (readonly [RegExp, (value: string) => string])[] = [
   ],
 ];
 
+/** What one books with whom, where the prompt only lists particulars. */
+const bookedAt: readonly (readonly [RegExp, string])[] = [
+  [/^(?:restaurant|venue|where|place)(?: name)?$/i, 'a table'],
+  [/^hotel(?: name)?$/i, 'a room'],
+  [/^(?:salon|clinic|doctor|dentist|shop|store|business)(?: name)?$/i, 'an appointment'],
+];
+
 /** "Date: Friday", "Party size: 4" belong to what is booked or confirmed, and are facts besides. */
 function withDetails(directives: readonly Directive[], context: PlanContext): Directive[] {
   const details = directives.filter((one) => one.section === 'detail');
-  for (const one of details)
-    context.builder.addFact(fact(keyOf(one.label), one.label.toLowerCase(), context.wording.spoken(one.text)));
+  const { today } = context.wording;
+  for (const one of details) {
+    const [moment, other] = momentsOf(one.text, today);
+    const party = detailKeys[3]?.[0].test(one.label) ? Number(/^\D*(\d{1,3})\b/.exec(one.text)?.[1]) : 0;
+    if (moment && !other && /^(?:date|time|when|day)/i.test(one.label))
+      for (const known of momentFacts(moment)) context.builder.addFact(known);
+    else if (party > 0)
+      context.builder.addFact(fact('party_size', 'party size', `${party} ${party === 1 ? 'person' : 'people'}`, party));
+    else context.builder.addFact(fact(keyOf(one.label), one.label.toLowerCase(), context.wording.spoken(one.text)));
+  }
   const more = detailKeys
     .map(([label, phrase]) =>
       details
@@ -185,6 +200,10 @@ function withDetails(directives: readonly Directive[], context: PlanContext): Di
       one.text,
     ),
   );
+  const place = details.find((one) => bookedAt.some(([label]) => label.test(one.label)));
+  const thing = bookedAt.find(([label]) => label.test(place?.label ?? ''))?.[1];
+  if (at === -1 && more !== '' && place && thing !== undefined)
+    return [{ section: 'body', label: '', condition: null, text: `book ${thing} at ${place.text}${more}` }, ...rest];
   return rest.map((one, index) =>
     index === at && more !== '' ? { ...one, text: `${one.text.replace(/[.!]+$/, '')}${more}` } : one,
   );

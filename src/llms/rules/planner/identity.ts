@@ -105,6 +105,8 @@ function servesOthers(prompt: string): boolean {
   );
 }
 
+const wantsForUs = /\b(?:get|book|reserve|find|order|arrange) us\b/i;
+
 /** What such an organisation sends, bills or holds for the person called. */
 const theirs = new RegExp(
   `\\b(?:invoice|bill|order|delivery|appointment|payment|balance|subscription|purchase|visit|stay|reservation|booking|account|repair|service|package|quote|estimate)\\b[^.]*?\\bfrom\\s+(?:the )?${named}(?=[.,;]|\\s+(?:and|to|that|on|for)\\b|$)`,
@@ -118,7 +120,8 @@ export function principalOf(prompt: string): Principal {
   );
   for (const pattern of callingFrom) {
     const name = clean(pattern.exec(prompt)?.[1]);
-    if (name !== null) return { name, isPerson: isPersonName(name) && !servesOthers(prompt) };
+    if (name !== null)
+      return { name, isPerson: isPersonName(name) && (!servesOthers(prompt) || wantsForUs.test(prompt)) };
   }
   const provider = speaksAsI ? null : clean(theirs.exec(prompt)?.[1]);
   if (
@@ -164,6 +167,7 @@ export function withoutPrincipal(text: string, principal: Principal): string {
     ? text
     : text.replace(new RegExp(`\\s+for (?:the )?${name}(?=\\s+so\\b|[.;:]|$)`, 'gm'), '');
   return firmly
+    .replace(new RegExp(`(?:^|(?<=[.!?]\\s))(?:It's|It is) for ${name}\\s*[.!]\\s*`, 'gm'), '')
     .replace(
       new RegExp(
         `(?:^|(?<=[.!?]\\s))(?:I'm|I am|[Ww]e're|[Ww]e are|[Tt]his is|[Yy]ou are|[Yy]ou're) calling (?:from|for|with|on behalf of) (?:the |our |my )?${name}\\s*[.;]\\s*`,
@@ -227,6 +231,10 @@ export interface Callee {
 
 const callVerb =
   '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|[Cc]heck in (?:with|on))';
+const placeLabel = new RegExp(
+  `(?:^|[\\n.;|]\\s*)(?:Restaurant|Venue|Hotel|Salon|Clinic|Shop|Store|Place|Business|Where)(?: name)?:\\s*${named}`,
+  'u',
+);
 const calledName: readonly RegExp[] = [
   new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:(?:\\w+ ){0,3}?),? ?)?${named}`, 'u'),
   new RegExp(
@@ -255,6 +263,9 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     /\b(?:who|that)\s+((?:has|have|had|is|was|were|recently|just|signed|bought|purchased|requested|visited|filled|ordered|expressed|attended|missed|left|downloaded|submitted|stayed|booked|came|asked|called|applied|started|canceled|cancelled|joined|rented|used|contacted|placed|received|inquired|enquired|hasn't|didn't|never)\b[^.;]*?)(?=[.;]|,? (?:and|to) (?:ask|see|find|confirm|check|offer|remind|tell|let|collect|get|schedule|thank|qualify|survey)\b|,? then\b|$)/.exec(
       prompt,
     )?.[1] ?? null;
+  const labelledPlace = clean(placeLabel.exec(prompt)?.[1]);
+  if (labelledPlace !== null && labelledPlace !== principal.name)
+    return { name: labelledPlace, isPerson: false, context };
   for (const [at, pattern] of calledName.entries()) {
     const name = clean(pattern.exec(prompt)?.[1]?.replace(/['’]s$/u, ''));
     if (name === null || name === principal.name) continue;

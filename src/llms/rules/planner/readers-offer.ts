@@ -121,7 +121,7 @@ function daysOfSpan(text: string, today: Day): Offer[] {
 /** "8 is fine too", "anytime between 6 and 8 works", "accept Saturday", "either day is ok". */
 export const flexibility: Reader = (text, context) => {
   const says =
-    /\b(?:is|are|would be|works?|will do|also|'s|that's) (?:also |too |just )?(?:fine|ok|okay|good|great|acceptable|alright|all right|works?|possible|flexible|open)\b|\b(?:works?|fine|ok|okay|acceptable) (?:too|as well|also)\b|\bwill (?:also )?(?:do|work)\b|^(?:accept|take|go with|settle for|pick|choose|get|book|try|ask for|go for|be flexible|i'm flexible|we're flexible|we are flexible|i am flexible|flexible|allow)\b|^(?:any ?time|anything|either)\b|\b(?:i can|we can|i could|we could) (?:also )?(?:do|come|make)\b|\b(?:works?|is okay|is ok) for (?:me|us)\b/i.test(
+    /^(?:(?:i|we|they)(?:'d| would)? )?prefers?\b|\b(?:is|are|would be|works?|will do|also|'s|that's) (?:also |too |just )?(?:fine|ok|okay|good|great|acceptable|alright|all right|works?|possible|flexible|open)\b|\b(?:works?|fine|ok|okay|acceptable) (?:too|as well|also)\b|\bwill (?:also )?(?:do|work)\b|^(?:accept|take|go with|settle for|pick|choose|get|book|try|ask for|go for|be flexible|i'm flexible|we're flexible|we are flexible|i am flexible|flexible|allow)\b|^(?:any ?time|anything|either)\b|\b(?:i can|we can|i could|we could) (?:also )?(?:do|come|make)\b|\b(?:works?|is okay|is ok) for (?:me|us)\b/i.test(
       text,
     );
   if (!says || /\b(?:we|they|it|store|shop|office|restaurant)(?:'re|'s| is| are) open\b/i.test(text)) return null;

@@ -1,5 +1,6 @@
 import { capitalised } from '../language/inversion.ts';
 import { fact, particularsOf } from './details.ts';
+import { slotsIn } from './slots.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
@@ -282,7 +283,7 @@ const preferences: Reader = (text, context) => {
       text,
     );
   const asked = context.builder.steps.some((step) => step.kind === 'propose' && step.text.startsWith("I'd like"));
-  if (!match || !asked || context.callsCustomer) return null;
+  if (!match || !asked || context.callsCustomer || slotsIn(text, context.wording.today).length > 0) return null;
   const wanted = context.wording.spoken(match[1] ?? '');
   const said = `${/^(?:sit|be|dine|have|eat|stay|get)\b/i.test(wanted) ? "They'd like to" : "They'd like"} ${wanted}, if possible.`;
   return { wish: said, facts: [fact('wish', 'wish', said)] };

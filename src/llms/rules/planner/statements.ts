@@ -137,7 +137,8 @@ export function conditionAndActions(text: string): ConditionAndActions | null {
     `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|can|can't|cant|cannot|could|couldn't|will|won't|would|wouldn't|not|don't|doesn't|didn't|isn't|aren't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
     'i',
   ).exec(text);
-  if (bare) return { condition: (bare[1] ?? '').trim(), actions: bare[2] ?? '', imperative: true };
+  if (bare && !/\band(?: please| also| then)?$/i.test((bare[1] ?? '').trim()))
+    return { condition: (bare[1] ?? '').trim(), actions: bare[2] ?? '', imperative: true };
   const stated =
     /^(.{3,60}?\b(?:work|works|available|full|taken|possible|booked|free|open|gone|out|busy|suit|suits|fit|fits|unavailable|closed|sold out)\b)\s+(.+)$/i.exec(
       text,
