@@ -132,7 +132,8 @@ async function startCall(
     {
       engines: [createCascade({ ears: captionEars(), mind: rulesMind, mouth })],
       announcers: [mouth],
-      outbound: { check: () => {}, send: () => Promise.reject(new Error('Nothing is sent here.')) },
+      voiceActivity: createVoiceActivity,
+    outbound: { check: () => {}, send: () => Promise.reject(new Error('Nothing is sent here.')) },
       talk,
       recordings: createRecordingFiles(dataDir),
       feed,

@@ -1,14 +1,18 @@
 import { simulatorSettings } from './carriers/simulator/index.ts';
 import type { readConfig } from './config.ts';
+import { createVoiceActivity } from './core/bridge/audio/voice-activity.ts';
 import { choiceFrom } from './core/ports/engine-selection.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Mouth } from './core/ports/mouth.ts';
 import type { Provider } from './core/ports/provider.ts';
+import type { VoiceActivity } from './core/ports/voice-activity.ts';
 import type { SettingsShape } from './core/settings.ts';
 import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import * as engines from './engines/index.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
+import * as llms from './llms/index.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
+import { silero } from './speech/voice-activity/silero/index.ts';
 import { telemetrySettings } from './telemetry/open-telemetry.ts';
 import * as ears from './speech/ears/index.ts';
 import * as mouths from './speech/mouths/index.ts';
@@ -20,10 +24,10 @@ export const providers: Omit<Registry, 'embedded'> = {
   engines: Object.values(engines),
   ears: Object.values(ears),
   mouths: Object.values(mouths),
-  llms: [],
+  llms: Object.values(llms),
 };
 
-const own = { ...simulatorSettings, ...telemetrySettings };
+const own = { ...simulatorSettings, ...telemetrySettings, ...silero.settings };
 const sectionsOf = (kind: string, parts: readonly Provider<unknown>[]) =>
   parts.map(({ name, settings }) => ({ title: `${kind}: ${name}`, shape: settings }));
 
@@ -34,6 +38,7 @@ export const adapterSections: readonly { readonly title: string; readonly shape:
   ...sectionsOf('Model', providers.llms),
   ...sectionsOf('Ears', providers.ears),
   ...sectionsOf('Mouth', providers.mouths),
+  { title: 'Voice activity: silero', shape: silero.settings },
   { title: 'OpenTelemetry', shape: telemetrySettings },
 ];
 
@@ -41,6 +46,11 @@ export const adapterSections: readonly { readonly title: string; readonly shape:
 export const adapterSettings = Object.assign({}, ...adapterSections.map(({ shape }) => shape)) as typeof own;
 
 export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
+
+/** Makes a detector of speech for each side of each call: the embedded one, or a neural one where its model is configured. */
+export function openVoiceActivity(config: Config, log: Log): Promise<() => VoiceActivity> {
+  return silero.configured(config) ? silero.open(config, log) : Promise.resolve(createVoiceActivity);
+}
 
 /** Speaks without a key; the caller closes it. */
 export const createEmbeddedMouth = createFlite;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
-import { type Config, createEmbeddedMouth, createSelector } from './adapters.ts';
+import { type Config, createEmbeddedMouth, createSelector, openVoiceActivity } from './adapters.ts';
 import { createSimulator } from './carriers/simulator/index.ts';
 import { authenticate } from './core/account/authenticate.ts';
 import { bootstrap } from './core/account/bootstrap.ts';
@@ -66,8 +66,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   const mouth = createEmbeddedMouth({ log });
   const selector = createSelector(config, log, mouth);
+  const voiceActivity = await openVoiceActivity(config, log);
   requireSelection(selector);
-  const core = createCore(config, log, store, mouth, selector);
+  const core = createCore(config, log, store, mouth, { selector, voiceActivity });
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
   const dialects: readonly Dialect[] = [
@@ -133,7 +134,7 @@ function createCore(
   log: Log,
   store: Store,
   mouth: ReturnType<typeof createEmbeddedMouth>,
-  selector: ConfiguredEngines,
+  chosen: Pick<Core, 'selector' | 'voiceActivity'>,
 ): Core {
   const live = new LiveCalls();
   const carrier = createSimulator({
@@ -158,7 +159,7 @@ function createCore(
     },
     store,
     carrier,
-    selector,
+    ...chosen,
     recordings: createRecordingFiles(join(resolve(config.RINGDOWN_DATA_DIR), 'recordings')),
     outbound: createOutbound({ allowPrivate: config.RINGDOWN_ALLOW_PRIVATE_URLS }),
     printers: callcowPrinters,

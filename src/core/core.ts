@@ -7,6 +7,7 @@ import type { Outbound } from './ports/outbound.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { ResultPrinter } from './ports/result-printer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
+import type { VoiceActivity } from './ports/voice-activity.ts';
 import type { PriceTable } from './report/cost.ts';
 import type { Store } from './ports/store.ts';
 
@@ -17,6 +18,8 @@ export interface Core {
   readonly carrier: Carrier;
   /** Who plans, makes and reports a call. */
   readonly selector: EngineSelector;
+  /** Makes a detector of speech for one side of one call. */
+  readonly voiceActivity: () => VoiceActivity;
   readonly recordings: RecordingStore;
   readonly outbound: Outbound;
   readonly printers: readonly ResultPrinter[];

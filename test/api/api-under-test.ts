@@ -119,6 +119,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     feed: new CallFeed(),
     live: new LiveCalls(),
     telemetry: noTelemetry,
+    voiceActivity: () => ({ hear: () => false }),
     log,
   };
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => 'http://localhost:8080');

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { silentLog } from '../../src/core/ports/log.ts';
 import { createFlite } from '../../src/speech/mouths/flite/flite.ts';
 import { type EndedCall, type SaidTurn, SimulatedWorld } from '../whole-calls/simulated-world.ts';
-import type { EngineSetup, RunningSetup } from './engine-setup.ts';
+import type { EngineSetup, RunningSetup } from './engine-setups.ts';
 import { StoryModel } from './story-model.ts';
 import { type EngineStory, tenStories } from './ten-stories.ts';
 

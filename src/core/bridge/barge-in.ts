@@ -1,7 +1,7 @@
 import { mayBeBackChannel } from './back-channel.ts';
 
 /** Speech that lasts so long over the agent's own is meant to interrupt, unless it may be a listening sound. */
-const interruptAfterMs = 120;
+const interruptAfterMs = 100;
 /** A listening sound does not last longer than this. */
 const longestBackChannelMs = 1100;
 /** Gaps inside speech that do not break it off. */

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts';
 import type { Mouth } from '../ports/mouth.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { RecordingStore } from '../ports/recording-store.ts';
+import type { VoiceActivity } from '../ports/voice-activity.ts';
 import type { TalkStore } from '../ports/store.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { HttpTools } from './http-tools.ts';
@@ -18,6 +19,8 @@ export interface BridgeParts {
   readonly talk: TalkStore;
   readonly recordings: RecordingStore;
   readonly outbound: Outbound;
+  /** Makes a detector of speech for the caller's side. */
+  readonly voiceActivity: () => VoiceActivity;
   readonly feed: CallFeed;
   readonly log: Log;
 }

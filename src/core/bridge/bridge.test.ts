@@ -16,7 +16,9 @@ import type { CollectedField } from '../report/report.ts';
 import { examplePlan } from '../workflow/plan.example.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { frames, silence, syllables, tone } from './audio/test-signals.ts';
-import { Bridge, type BridgeEnd } from './bridge.ts';
+import { createVoiceActivity } from './audio/voice-activity.ts';
+import type { BridgeEnd } from './bridge-call.ts';
+import { Bridge } from './bridge.ts';
 
 /** Words of 250 ms each: time enough to see what was heard of them. */
 const wordMs = 250;
@@ -63,6 +65,7 @@ class World {
           },
         ],
         announcers: [mouth],
+        voiceActivity: createVoiceActivity,
         outbound: { check: () => {}, send: () => assert.fail() },
         talk: this.#talk(),
         recordings: { open: () => assert.fail(), read: () => assert.fail(), repair: () => assert.fail() },

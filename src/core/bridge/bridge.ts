@@ -3,9 +3,9 @@ import type { Timer } from '../ports/clock.ts';
 import type { EngineHost, UtteranceChunk } from '../ports/engine.ts';
 import type { MediaLeg } from '../ports/media-leg.ts';
 import type { SpeechChunk } from '../ports/mouth.ts';
+import type { VoiceActivity } from '../ports/voice-activity.ts';
 import { Announcer } from './announcer.ts';
 import { AnswerWatch } from './answer-watch.ts';
-import { createVoiceActivity } from './audio/voice-activity.ts';
 import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
 import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
@@ -21,8 +21,6 @@ import { TalkWriter } from './talk-writer.ts';
 import { timeLimit } from './time-limit.ts';
 import { ToolRunner } from './tool-runner.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
-
-export type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
 
 /** `leaving`: the bridge itself says the last words. */
 type Phase = 'answering' | 'talking' | 'leaving' | 'over';
@@ -47,7 +45,7 @@ export class Bridge {
   readonly #seat: EngineSeat;
   readonly #tools: ToolRunner;
   readonly #standIn: StandIn;
-  readonly #voice = createVoiceActivity();
+  readonly #voice: VoiceActivity;
   readonly #timers = new Set<Timer>();
   readonly #over = Promise.withResolvers<BridgeEnd>();
   #openingAudio: readonly SpeechChunk[] = [];
@@ -68,6 +66,7 @@ export class Bridge {
   constructor(parts: BridgeParts, request: BridgeCall) {
     const { call, workflow } = request;
     this.#parts = parts;
+    this.#voice = parts.voiceActivity();
     this.#request = request;
     this.#words = fixedWords(call.language);
     this.#who = new AnswerWatch(call.direction === 'outbound');

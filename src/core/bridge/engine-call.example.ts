@@ -17,7 +17,9 @@ import type { Workflow } from '../workflow/workflow.ts';
 import { encodeMulaw } from './audio/mulaw.ts';
 import { resample } from './audio/resample.ts';
 import { frames, syllables } from './audio/test-signals.ts';
-import { Bridge, type BridgeEnd } from './bridge.ts';
+import { createVoiceActivity } from './audio/voice-activity.ts';
+import type { BridgeEnd } from './bridge-call.ts';
+import { Bridge } from './bridge.ts';
 import type { HttpTools } from './http-tools.ts';
 
 /** Everybody in these calls takes so long for a word. */
@@ -95,6 +97,7 @@ export class EngineCall {
       {
         engines,
         announcers: [testMouth],
+        voiceActivity: createVoiceActivity,
         outbound: { check: () => {}, send: changes.send ?? unexpected },
         talk: {
           putTurns: (_callId, turns) => {

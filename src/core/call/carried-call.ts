@@ -1,4 +1,5 @@
-import { Bridge, type BridgeEnd } from '../bridge/bridge.ts';
+import type { BridgeEnd } from '../bridge/bridge-call.ts';
+import { Bridge } from '../bridge/bridge.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
@@ -63,6 +64,7 @@ export class CarriedCall implements LiveCall {
         engines,
         announcers,
         outbound: core.outbound,
+        voiceActivity: core.voiceActivity,
         talk: core.store.talk,
         recordings: core.recordings,
         feed: core.feed,

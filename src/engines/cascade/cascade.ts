@@ -22,11 +22,14 @@ export function createCascade(parts: CascadeParts): Engine {
         recipient.name,
         ...workflow.facts.map((fact) => fact.text),
       ];
-      const ears = await parts.ears.open({
-        language,
-        clock,
-        vocabulary: vocabulary.filter((word): word is string => word !== null),
-      });
+      const [ears] = await Promise.all([
+        parts.ears.open({
+          language,
+          clock,
+          vocabulary: vocabulary.filter((word): word is string => word !== null),
+        }),
+        parts.mouth.warmUp?.(),
+      ]);
       const labels = { engine: 'cascade', ears: parts.ears.label, mind: parts.mind.label, mouth: parts.mouth.label };
       return new CascadeSession({ brief, host, ears, mind: parts.mind.open(brief), mouth: parts.mouth, labels });
     },

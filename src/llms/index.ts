@@ -1,0 +1,1 @@
+export { anthropic, compatible, google, openai } from './ai-sdk/index.ts';

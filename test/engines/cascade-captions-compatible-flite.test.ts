@@ -1,0 +1,4 @@
+import { captionsCompatibleFlite } from './engine-setups.ts';
+import { engineStories } from './engine-stories.ts';
+
+engineStories(captionsCompatibleFlite);

@@ -1,0 +1,4 @@
+import { captionsGoogleDeepgram } from './engine-setups.ts';
+import { engineStories } from './engine-stories.ts';
+
+engineStories(captionsGoogleDeepgram);

@@ -1,0 +1,4 @@
+import { deepgramOpenaiElevenlabs } from './engine-setups.ts';
+import { engineStories } from './engine-stories.ts';
+
+engineStories(deepgramOpenaiElevenlabs);

@@ -1,0 +1,4 @@
+import { openaiAnthropicOpenai } from './engine-setups.ts';
+import { engineStories } from './engine-stories.ts';
+
+engineStories(openaiAnthropicOpenai);
