@@ -16,7 +16,7 @@ export interface TimeReading {
 }
 
 const minutes = '00|05|10|15|20|25|30|35|40|45|50|55';
-const notATime = `(?! ?(?:people|persons?|guests?|of us|adults?|kids|children|dollars|bucks|percent|%|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|am|pm|:|/|\\d|st|nd|rd|th|out of|employees|items?|questions?|units?|times|,\\d))`;
+const notATime = `(?! ?(?:people|persons?|guests?|of us|adults?|kids|children|dollars|bucks|percent|%|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|am|pm|:|/|\\d|(?:st|nd|rd|th)\\b|out of|employees|items?|questions?|units?|times|,\\d))`;
 const lead = `at|around|about|by|after|before|until|till|from|between|make it|say|to|for|or|and|than|do`;
 
 type Reader = readonly [pattern: RegExp, read: (match: RegExpExecArray) => SpokenTime | null];

@@ -1,6 +1,7 @@
 import { auxiliaries, isBaseVerb, pastBase, thirdPersonBase } from './verb-forms.ts';
 
-const pronouns = /^(?:you|i|we|they|he|she|it|there|this|that|these|those|everything|anyone|anything|everyone)$/;
+const pronouns =
+  /^(?:you|i|we|they|he|she|it|there|this|that|these|those|everything|anyone|anything|everyone|somebody|someone|anybody|nobody|everybody|something)$/;
 const contracted: readonly (readonly [RegExp, string])[] = [
   [/^(you|we|they)'re$/, 'are'],
   [/^(i)'m$/, 'am'],

@@ -317,7 +317,7 @@ export function answerWish(talk: Conversation, hearing: Hearing, turn: AgentTurn
     .find((one) => one.found !== null);
   if (allowed?.found) return settle(talk, turn, item, allowed.found.slot, sentenceAround(hearing.text, allowed.one));
   if (said.length > 0) return passOn(talk, hearing, turn, item);
-  if (hearing.substance === '' && hearing.polarity === null) return 'none';
+  if (hearing.substance === '' && (hearing.polarity === null || hearing.questions.length > 0)) return 'none';
   if (hearing.substance !== '') turn.note(`About another time: "${trimmed(hearing)}".`);
   turn.say(hearing.substance === '' ? phrase(talk, 'fine') : "I'll pass that on.");
   return 'answered';

@@ -21,7 +21,7 @@ export const books: Reader = (text, context) => {
   const match = bare ? null : booker.exec(text);
   const verb = bare ? 'book' : (match?.[1] ?? '').toLowerCase();
   const said = bare?.[1] ?? match?.[2];
-  if (said === undefined) return null;
+  if (said === undefined || /^order (?:status|number|no\b|#|[a-z]{0,4}-?\d)/i.test(text)) return null;
   if (/^(?:make|get|request|arrange|set up|order|find)$/.test(verb) && !bookable.test(said)) return null;
   if (
     /^(?:get|request|find)$/.test(verb) &&

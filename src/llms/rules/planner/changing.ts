@@ -7,8 +7,13 @@ import { field } from './topics.ts';
 const changed =
   /\b(?:appointment|reservation|booking|meeting|delivery|pick-?up|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|table|demo|installation|inspection|flight|dinner|lunch|order|rental|stay|room|event|call|service|haircut|time|date|slot|it)\b/i;
 
+/** "my 2pm with the optician": an appointment that is named by its hour. */
+const hourAlone =
+  /\b((?:my|our|the|his|her|their) \d{1,2}(?::\d{2})? ?(?:am|pm|o'clock))\b(?=\s+(?:w\/|with|on|at|to|tomorrow|today)(?:\s|$))/i;
+
 /** "move my appointment from Tuesday to Thursday at 2". */
-export const reschedules: Reader = (text, context) => {
+export const reschedules: Reader = (told, context) => {
+  const text = told.replace(hourAlone, '$1 appointment');
   const match = /^(re-?schedule|move|postpone|push back|push|change|switch|rebook|shift)\s+(.+)$/i.exec(text);
   if (!match || (/^(?:change|push|switch|move|shift)$/i.test(match[1] ?? '') && !changed.test(match[2] ?? '')))
     return null;

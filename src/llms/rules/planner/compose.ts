@@ -158,7 +158,7 @@ const detailKeys: readonly (readonly [RegExp, (value: string) => string])[] = [
   [/^(?:date (?:and|&) time|date\/time|slot|appointment(?: time)?|reservation time)$/i, (value) => ` on ${value}`],
   [
     /^(?:party(?: size)?|guests|people|number of (?:guests|people)|pax|for|covers)$/i,
-    (value) => `, party of ${value.replace(/\D+/g, '') || value}`,
+    (value) => (/\d/.test(value) ? `, party of ${value.replace(/\D+/g, '')}` : ` for ${value}`),
   ],
   [
     /^(?:name|under|reservation name|booking name|under the name|name for (?:the )?(?:booking|reservation))$/i,
@@ -200,6 +200,9 @@ function withDetails(directives: readonly Directive[], context: PlanContext): Di
       one.text,
     ),
   );
+  const wanted = details.find((one) => /^(?:i |we )?(?:want|need|service|request|looking for)$/i.test(one.label));
+  if (at === -1 && wanted)
+    return [{ section: 'body', label: '', condition: null, text: `book ${wanted.text}${more}` }, ...rest];
   const place = details.find((one) => bookedAt.some(([label]) => label.test(one.label)));
   const thing = bookedAt.find(([label]) => label.test(place?.label ?? ''))?.[1];
   if (at === -1 && more !== '' && place && thing !== undefined)
@@ -462,6 +465,9 @@ function fallBack(prompt: string, context: PlanContext, draft: Draft): void {
 function introduce(context: PlanContext, draft: Draft): void {
   const { builder } = context;
   const first = builder.steps[0];
+  const about = draft.contexts.find((one) => one.startsWith("I'm calling about"));
+  if (about !== undefined && first && /^I'm calling to let you know that (?:it|this|that|they)\b/.test(first.text))
+    first.text = `${about} ${capitalised(first.text.replace(/^I'm calling to let you know that /, ''))}`;
   const contexts = draft.contexts.filter(
     (one) => !(/^I'm calling about/.test(one) && /^(?:I'm calling|I'd like|We need)/.test(first?.text ?? '')),
   );

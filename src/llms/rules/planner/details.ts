@@ -54,7 +54,12 @@ export function particularsOf(text: string): Detail[] {
   const utterance = listen(text);
   const found: Detail[] = [];
   for (const phone of findPhones(utterance, 'US')) {
-    if (/[#]\s*$/.test(text.slice(0, phone.start))) continue;
+    if (
+      /(?:#|\b(?:rx|order|invoice|account|policy|claim|case|ticket|reference|prescription)(?: (?:number|no\.?|id))?:?)\s*$/i.test(
+        text.slice(0, phone.start),
+      )
+    )
+      continue;
     found.push({
       start: phone.start,
       end: phone.end,

@@ -17,7 +17,7 @@ const named = `(${properName}${office})`;
 const callingFrom: readonly RegExp[] = [
   new RegExp(`\\b[Oo]n behalf of (?:my (?:[a-z]+ ){0,2}|our (?:[a-z]+ ){0,2}|the )?${named}`, 'u'),
   new RegExp(
-    `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)\\w+){0,3}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
+    `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)\\w+,?){0,4}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
     'u',
   ),
   new RegExp(
@@ -58,6 +58,11 @@ const callingFrom: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`^(?:[Ff]or|[Ff]rom)\\s+(?:the )?${named}\\s*[:,]`, 'u'),
+  new RegExp(`(?:[.!?]\\s+|\\n)From\\s+(?:the )?${named}\\s*(?:[:,.]|$)`, 'u'),
+  new RegExp(
+    `\\b(?:guest|customer|client|patient|member|subscriber|visitor|user|employee)s of (?:the )?(?!\\d)${named}`,
+    'u',
+  ),
   new RegExp(`\\bfor\\s+(?:the )?(${properName})(?: box office| front desk| reception| support| team)?:`, 'u'),
   new RegExp(`\\b(?:[Ww]e(?:'re| are|’re)|[Ww]e at|[Hh]ere at)\\s+(?:the )?${named}`, 'u'),
 ];
@@ -67,6 +72,7 @@ const selves: readonly RegExp[] = [
     `\\b(?:[Tt]hanks|[Tt]hank you|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours)[,!.]?\\s+(${properName})\\s*[.!]?$`,
     'u',
   ),
+  new RegExp(`\\bfrom (?:all of )?us,? (the \\p{Lu}[\\p{L}'’-]+s)\\b`, 'u'),
   new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
   new RegExp(
     `\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s|[Nn]ame is|[Nn]ame:)\\s+(${properName})`,
@@ -134,14 +140,18 @@ export function principalOf(prompt: string): Principal {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return { name, isPerson: true };
   }
-  const labelled = speaksAsI
-    ? clean(
-        new RegExp(
-          `\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Oo]wner|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`,
-          'u',
-        ).exec(prompt)?.[1],
-      )
-    : null;
+  const ownErrand =
+    /(?:^|\n|[:.]\s*)(?:renew|cancel|refill|return|book|reserve|re-?schedule|order|upgrade|dispute)\b/i.test(prompt) &&
+    !/\b(?:their|his|her|them|him|they|he|she|customers?|patients?|clients?)\b(?!\s*:)/i.test(prompt);
+  const labelled =
+    speaksAsI || ownErrand
+      ? clean(
+          new RegExp(
+            `\\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Gg]uest|[Mm]ember|[Oo]wner|[Aa]ccount holder|[Nn]ame)(?: name)?:\\s*(${properName})`,
+            'u',
+          ).exec(prompt)?.[1],
+        )
+      : null;
   if (labelled !== null) return { name: labelled, isPerson: true };
   const firm = /\b(?:customers?|clients?|patients?|leads?|guests?|members?)\b/i.test(prompt)
     ? clean(new RegExp(`\\bfor\\s+(?:the )?${named}(?=\\s+so\\b|[.;]|$)`, 'u').exec(prompt)?.[1])
@@ -208,7 +218,12 @@ export function bookingNameOf(prompt: string): string | null {
 }
 
 export function isPersonName(name: string): boolean {
-  return !organisation.test(name) && !/['’]s?\s/.test(name) && name.split(/\s+/).length <= 4;
+  return (
+    !organisation.test(name) &&
+    !/(?<!\bM(?:a?c))(?<=\p{Ll})\p{Lu}/u.test(name) &&
+    !/['’]s?\s/.test(name) &&
+    name.split(/\s+/).length <= 4
+  );
 }
 
 function clean(name: string | undefined): string | null {
@@ -236,9 +251,9 @@ const placeLabel = new RegExp(
   'u',
 );
 const calledName: readonly RegExp[] = [
-  new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:(?:\\w+ ){0,3}?),? ?)?${named}`, 'u'),
+  new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:(?:\\w+,? ){0,3}?),? ?)?${named}`, 'u'),
   new RegExp(
-    `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+ ){0,3}?,? ?)?${named}`,
+    `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+,? ){0,3}?,? ?)?${named}`,
     'u',
   ),
   new RegExp(
@@ -256,7 +271,7 @@ const third =
   /\b(?:(?:if|ask|tell|remind|offer|when) (?:he|she|they|him|her|them)|(?:collect|get|confirm|verify|take) (?:his|her|their)|ask if (?:he|she|they))\b/i;
 const atPlace = new RegExp(`\\bat\\s+(?:the )?${named}`, 'u');
 const business =
-  /\b(?:[Aa]sk|[Cc]all|[Rr]ing|[Pp]hone|[Cc]ontact)\s+(?:the|my|our|a|this)\s+((?:local |nearest |closest |downtown )?(?:restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord|hardware store|vet|dentist|doctor|doctor's office|dentist's office|bakery|library|gym|front desk|post office|insurance company|airline|mechanic|plumber|electrician|barber|hairdresser|florist|caterer|moving company|property manager|city hall|dmv))\b/;
+  /\b(?:[Aa]sk|[Cc]all|[Rr]ing|[Pp]hone|[Cc]ontact|[Ff]ind out from)\s+(?:the|my|our|a|this)\s+((?:local |nearest |closest |downtown )?(?:restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord|hardware store|vet|dentist|doctor|doctor's office|dentist's office|bakery|library|gym|front desk|post office|insurance company|airline|mechanic|plumber|electrician|barber|hairdresser|florist|caterer|moving company|property manager|city hall|dmv))\b/;
 
 export function calleeOf(prompt: string, principal: Principal): Callee {
   const context =
@@ -268,7 +283,7 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     return { name: labelledPlace, isPerson: false, context };
   for (const [at, pattern] of calledName.entries()) {
     const name = clean(pattern.exec(prompt)?.[1]?.replace(/['’]s$/u, ''));
-    if (name === null || name === principal.name) continue;
+    if (name === null || name === principal.name || /^\d/.test(name)) continue;
     const plain = name.replace(/\s+at\s+.*$/u, '');
     const asBusiness =
       new RegExp(

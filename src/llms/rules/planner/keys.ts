@@ -212,7 +212,7 @@ export function yesNoKey(clause: string): string {
     const key = match ? read(match).replace(/_+$/, '') : '';
     if (key !== '' && /^[a-z]/.test(key)) return key.slice(0, 60);
   }
-  return slug(plain.replace(new RegExp(`^${who} `), ''), 4) || 'answer';
+  return slug(plain.replace(new RegExp(`^(?:${who}|somebody|someone|anybody|anyone) `), ''), 4) || 'answer';
 }
 
 function readHave(match: RegExpExecArray): string {

@@ -19,7 +19,7 @@ const headings: readonly (readonly [Section, RegExp])[] = [
   ],
   [
     'ask',
-    /^(?:(?:the )?(?:survey |key |screening |qualifying |qualification )?questions?(?: to ask| list)?|(?:please )?(?:ask|collect|find out|gather|get)(?: (?:the|these|about|for|them|all))*(?: following)?(?: questions?| information| info| details)?|(?:information|info|data|details|fields|things) to (?:collect|get|gather|ask|find out|capture)|what to (?:ask|find out|collect)|data collection|ask about)$/,
+    /^(?:survey|(?:the )?(?:survey |key |screening |qualifying |qualification )?questions?(?: to ask| list)?|(?:please )?(?:ask|collect|find out|gather|get)(?: (?:the|these|about|for|them|all))*(?: following)?(?: questions?| information| info| details)?|(?:information|info|data|details|fields|things) to (?:collect|get|gather|ask|find out|capture)|what to (?:ask|find out|collect)|data collection|ask about)$/,
   ],
   [
     'never',
@@ -114,6 +114,7 @@ function plainLine(raw: string): string {
     .replace(/^(?:[-*•·–]+|\(?\d{1,2}[.)]|\(?[a-h]\)|step \d+\s*[:.)-])\s+/i, '')
     .replace(/^\[[ x]\]\s*/i, '')
     .replace(/\*\*|__|`/g, '')
+    .replace(/^(call|ring|phone):\s+/i, '$1 ')
     .replace(/\s+/g, ' ')
     .trim();
 }

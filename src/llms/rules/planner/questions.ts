@@ -82,6 +82,21 @@ function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>,
 function ratingQuestion(part: string, wording: Wording, taken: ReadonlySet<string>): Question | null {
   const topic = topicOf(part);
   const scale = scaleOf(part);
+  const noun =
+    scale === null
+      ? undefined
+      : /^(?:the |your |our )?(\p{L}+(?: \p{L}+){0,3}?)[\s:,(-]*(?:\(?\d+\s*(?:-|–|to)\s*\d+\)?)[.?)]*$/u.exec(
+          part,
+        )?.[1];
+  if (
+    scale &&
+    noun !== undefined &&
+    !/\b(?:how|satisf\w+|likely|rate|rating|score|from|scale|of|recommend)\b/i.test(noun)
+  )
+    return {
+      text: `On a scale of ${scale.min} to ${scale.max}, how would you rate the ${lowerFirst(noun)}?`,
+      field: field(freeKey(`${slug(noun, 3)}_rating`, taken), `${lowerFirst(noun)} rating`, 'rating', scale),
+    };
   if (topic.type !== 'rating' && !(scale && /\b(?:how|satisf|likely|rate|happy)/i.test(part))) return null;
   if (/^(?:how much|what (?:is|are) (?:the|your) (?:rate|price))/i.test(part)) return null;
   if (!scale && /\b(?:reason|why|comments?|explanation)\b/i.test(part)) return null;
@@ -198,7 +213,7 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   ],
   [/^how old\b/i, 'number'],
   [
-    /^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost|ask for|pay)\b|^what (?:the )?(?:cost|price|total|fee)\b/i,
+    /^what (?:they|you|it|he|she)(?:'d| would)? (?:charges?|costs?|asks? for|pays?)\b|^what .+ costs?$|^what (?:the )?(?:cost|price|total|fee)\b/i,
     'amount',
   ],
   [/^what time\b/i, 'time'],

@@ -11,9 +11,9 @@ const asker =
 const asked =
   /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
 const somebody =
-  /^\s+(?:with\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)/i;
+  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)(?:\s*\([^)]*\))?/i;
 const properName =
-  /^\s+(?:with\s+)?(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
+  /^\s+(?:(?:with|from)\s+)?(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
 const collector =
   /^(?:collect|get|gather|obtain|take down|take|capture|write down|record|request|ask for|update|need)\s+(?:(?:them|him|her) (?:to (?:give|provide) )?)?(.*)$/i;
 const person =
@@ -55,9 +55,13 @@ const rates: Reader = (text, context) =>
     ? questioned(text, context, 'ask')
     : null;
 
+/** "where is it and when does it ship", the mark left out. */
+const bareQuestion =
+  /^(?:where|when|what|who|which|how much|how many|how long|how soon) (?:is|are|does|do|did|was|were|will|can|would) (?:it|they|the|there|he|she|this|that|you|your|my|our|their)\b/i;
+
 /** A question in the words in which it is to be put: "Did you receive the invoice?" */
 const direct: Reader = (text, context) =>
-  text.endsWith('?') && !isImperative(text) ? questioned(text, context, 'ask') : null;
+  (text.endsWith('?') || bareQuestion.test(text)) && !isImperative(text) ? questioned(text, context, 'ask') : null;
 
 /** "we need a valid email and how many programs they want" */
 const needs: Reader = (text, context) => {
@@ -65,6 +69,7 @@ const needs: Reader = (text, context) => {
     text,
   );
   return match &&
+    !/^(?:my|our)\b/i.test(match[1] ?? '') &&
     (collects(`get ${match[1]}`) || /^(?:how|what|when|where|who|if|whether|their|his|her)\b/i.test(match[1] ?? ''))
     ? questioned(match[1] ?? '', context, 'collect')
     : null;
@@ -140,7 +145,9 @@ export const askReaders: readonly Reader[] = [understood, theyShould, direct, ra
 export function questioned(said: string, context: PlanContext, manner: AskManner): Reading | null {
   if (
     !/[\p{L}\p{N}]/u.test(said) ||
-    /^(?:them|him|her)?\s*(?:a few|some|the following|these|the)? ?questions?$/i.test(said.replace(/[:.]+$/, ''))
+    /^(?:them|him|her)?\s*(?:a few|some|the following|these|the|\d+|two|three|four|five)? ?questions?(?: (?:for|to) .*)?$/i.test(
+      said.replace(/[:.]+$/, ''),
+    )
   )
     return null;
   const questions = questionsIn(said, context.wording, context.builder.keys, manner).map((one) =>

@@ -1,6 +1,7 @@
 import type { Offer } from '../../../core/workflow/workflow.ts';
 import { addDays, dayOfIso, daysBetween, isoDay, type Day } from '../language/calendar.ts';
-import { slug } from './keys.ts';
+import { momentsOf } from './details.ts';
+import { nounKey, slug } from './keys.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
 import { listed, looseSpan, slotsIn } from './slots.ts';
 import { field } from './topics.ts';
@@ -15,6 +16,7 @@ export const offers: Reader = (text, context) => {
   const said = (match[1] ?? '').replace(/[.!]+$/, '').replace(/^(?:instead|alternatively)\s+/i, '');
   if (said === '') return null;
   const slots = slotsIn(said, context.wording.today);
+  if (/^invite/i.test(text) && slots.length > 0) return invitation(said, slots, context);
   if (/^to\s/i.test(said) && slots.length === 0) return offeredDeed(said.replace(/^to\s+/i, ''), context);
   if (/^to\s/i.test(said) && !/^to (?:re-?schedule|move|change|switch|book|come)/i.test(said))
     return offeredDeed(said.replace(/^to\s+/i, ''), context);
@@ -40,6 +42,47 @@ export const offers: Reader = (text, context) => {
     ],
   };
 };
+
+/** "invite him to an interview on May 6 at 10 AM or May 7 at 2 PM". */
+function invitation(said: string, slots: readonly Offer[], context: PlanContext): Reading {
+  const start = momentsOf(said, context.wording.today)[0]?.start ?? said.length;
+  const thing = context.wording
+    .toPerson(said.slice(0, start))
+    .replace(/^(?:to|for)\s+/i, '')
+    .replace(/\s+(?:on|at|for|in|this|next)\s*$/i, '')
+    .trim();
+  const key = nounKey(thing) || 'invitation';
+  const spoken = listed(slots);
+  const told = `We'd like to invite you to ${thing}`;
+  const goal = {
+    kind: 'general',
+    summary: `invite ${context.callee.name ?? 'them'} to ${thing} on ${spoken}`,
+  } as const;
+  return slots.length === 1
+    ? {
+        goal,
+        steps: [
+          {
+            kind: 'propose',
+            text: `${told} on ${spoken}. Would that work for you?`,
+            field: field(`${key}_accepted`, thing, 'yes_no'),
+            agreedField: field(`${key}_time`, `${key.replaceAll('_', ' ')} time`, 'date_time', { optional: true }),
+          },
+        ],
+      }
+    : {
+        goal,
+        steps: [
+          {
+            kind: 'offer',
+            text: `${told}. Would ${spoken} work for you?`,
+            field: field(`${key}_time`, `${key.replaceAll('_', ' ')} time`, 'date_time'),
+            offers: slots,
+          },
+        ],
+        accepts: slots,
+      };
+}
 
 /** The agreed slot's key says what it is the new time of. */
 export function slotField(context: PlanContext) {

@@ -1,10 +1,11 @@
 import { capitalised } from '../language/inversion.ts';
 import { fact, particularsOf } from './details.ts';
 import { slotsIn } from './slots.ts';
+import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ of ${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
@@ -265,6 +266,14 @@ const ownAffair: Reader = (text, context) => {
     )?.[1];
   if (planned !== undefined && !/^to\b/i.test(planned))
     return { context: `I'm calling about ${context.wording.toPerson(planned).replace(/[.!]+$/, '')}.` };
+  const happened =
+    /^(i|we) (?:just |recently |already |also )?(?:lost|left|forgot|missed|received|got|ordered|bought|booked|paid|broke|had|sent|returned|dropped|locked|rented|reserved|hurt|found|saw|was|were|have been|'ve been|signed up|applied|requested)\b.*$/i.exec(
+      text,
+    );
+  if (happened && context.builder.steps.length === 0 && !context.callsCustomer)
+    return { context: ofOwner(text, context) };
+  const own = /^(?:i|we) need ((?:my|our) [^,]+? (?:\w+ed|done|fixed|sent|cut|cleaned))\b/i.exec(text)?.[1];
+  if (own !== undefined) return general(`have ${own}`, context);
   const needed = /^(?:(?:i|we) )?need ((?:an?|some|somebody|someone|new|help)\b.+)$/i.exec(text)?.[1];
   const asked = /\b(?:what (?:it|a|the|they) .*costs?|how much|price)\b/i.test(context.prompt);
   const data = /\b(?:email|phone|number|name|address|date|code|rating|answer|confirmation)\b/i.test(needed ?? '');
@@ -277,6 +286,14 @@ const ownAffair: Reader = (text, context) => {
 };
 
 /** "We'd like to sit outside if they can do that": belongs to what is booked. */
+/** "I lost my wallet" → "Peter Voss lost their wallet." */
+function ofOwner(text: string, context: PlanContext): string {
+  const name = context.principal.isPerson ? (context.principal.name ?? 'my client') : null;
+  const bare = text.replace(/[.!]+$/, '');
+  const turned = name === null ? bare : bare.replace(/\b(?:my|our)\b/gi, 'their').replace(/^(?:i|we)\b/i, name);
+  return `${capitalised(context.wording.spoken(turned))}.`;
+}
+
 const preferences: Reader = (text, context) => {
   const match =
     /^(?:(?:i|we|they)(?:'d| would) (?:like|prefer|love) (?:to )?|(?=(?:sit|be seated|dine)\b))(.+?)(?:,? (?:if (?:that|it|they|there)\b.*|if possible|please))?[.!]?$/i.exec(
@@ -292,9 +309,17 @@ const preferences: Reader = (text, context) => {
 const spokenContext =
   /^(?:they|he|she|the (?:customer|client|patient|lead|guest|caller|tenant|member|person|prospect|candidate|user|recipient)|this (?:customer|client|patient|lead|guest|person|prospect|user))(?:'ve|'s|'d)? (?:have |has |had |just |recently |also |both |are |is |were |was )*(?:expressed|signed up|signed|bought|purchased|visited|ordered|requested|filled|booked|attended|stayed|missed|left|submitted|applied|joined|contacted|asked|downloaded|scheduled|an appointment|a reservation|due|registered|subscribed|inquired|enquired|showed|completed|placed|received|called|reached out|reported|opened|started|interested|rented|hired|came|overdue|enrolled)\b/i;
 
+const introduced = /^(?:[Mm]y name is|[Ii] am|[Ii]'m|[Tt]his is) \p{Lu}/u;
+
 /** A statement: why one calls where it tells of the person, and in any case something to know. */
 const states: Reader = (text, context) => {
-  if (!/\s/.test(text)) return null;
+  if (
+    !/\s/.test(text) ||
+    (/^(?:my name is|i am|i'm|this is) \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*(?:[,.]|$)/iu.test(text) &&
+      /^(?:my|i|this)\b/i.test(text) &&
+      introduced.test(text))
+  )
+    return null;
   if (/^(?:they|he|she)\b.* (?:tell|give|inform|let|show|send|ask) you\b/i.test(text)) return nothing;
   const known = fact('note', 'note', sentence(text, context));
   if (spokenContext.test(text)) return { context: sentence(text, context), facts: [known] };

@@ -3,7 +3,7 @@ import { anyVerb, isImperative, withoutLeadIn } from './imperatives.ts';
 const opener =
   /^(if|when|whenever|in case(?: of)?|in the event(?: that| of)?|should|unless|as soon as|only if|on (?:a )?(?=yes|no\b|voicemail)|upon(?= voicemail)|for (?=(?:ratings?|scores?|answers?) (?:below|above|under|over|of)))\s+(.+)$/i;
 const asking =
-  /(?:\b(?:ask|asks|asking|see|check|checking|find out|figure out|know|verify|confirm|determine|learn|wonder|inquire|enquire|sure|and|or|even|as|about|only|but|tell (?:me|us)|(?:ask|check with|ask for|see with) (?:them|him|her|the \w+|the \w+ \w+|\p{Lu}\w+|\p{Lu}\w+ \p{Lu}\w+)))$/iu;
+  /(?:\b(?:ask|asks|asking|see|check|checking|find out|figure out|know|verify|confirm|determine|learn|wonder|inquire|enquire|sure|and|or|even|as|about|only|but|tell (?:me|us)|(?:ask|check with|ask for|see with|find out from|hear from) (?:them|him|her|the \w+|the \w+ \w+|\p{Lu}\w+|\p{Lu}\w+ \p{Lu}\w+)))$/iu;
 
 /**
  * A sentence cut where a new statement begins: at a semicolon, before an "if …, do …", and, where the owner left out the stops,
@@ -66,7 +66,7 @@ function beforeConditions(text: string): string[] {
     const ownAction =
       /^(?:otherwise|if (?:not|so|yes|no))\b/i.test(rest) ||
       (opening !== null && (conditionAndActions(opening.rest)?.imperative ?? false));
-    const insideAsk = asking.test(before) && match[0].trim() === '';
+    const insideAsk = asking.test(before.replace(/\s*\([^)]*\)$/, '')) && match[0].trim() === '';
     const insideQuote = (before.match(/["“”]/g) ?? []).length % 2 === 1;
     const dangling = opensCondition(before) !== null && !conditionAndActions(opensCondition(before)?.rest ?? '');
     if (before === '' || !ownAction || insideAsk || insideQuote || dangling) continue;
