@@ -468,6 +468,9 @@ function introduce(context: PlanContext, draft: Draft): void {
   const about = draft.contexts.find((one) => one.startsWith("I'm calling about"));
   if (about !== undefined && first && /^I'm calling to let you know that (?:it|this|that|they)\b/.test(first.text))
     first.text = `${about} ${capitalised(first.text.replace(/^I'm calling to let you know that /, ''))}`;
+  const reference = builder.facts.find((one) => one.key.endsWith('_number'));
+  if (draft.contexts.length === 0 && reference && first?.kind === 'ask' && /\b(?:it|they)\b/.test(first.text))
+    draft.contexts.push(`I'm calling about ${reference.label} ${reference.text}.`);
   const contexts = draft.contexts.filter(
     (one) => !(/^I'm calling about/.test(one) && /^(?:I'm calling|I'd like|We need)/.test(first?.text ?? '')),
   );

@@ -9,7 +9,7 @@ export interface Principal {
 
 const part =
   "(?:Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Prof\\.?|St\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
-const properName = `${part}(?:\\s+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*(?:\\s\\d{1,3}(?=[,.;]|$))?`;
+const properName = `${part}(?:[^\\S\\n]+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*(?:\\s\\d{1,3}(?=[,.;]|$))?`;
 const office =
   "(?:(?:['’]s)?\\s+(?:office|clinic|practice|team|restaurant|shop|store|garage|salon|bakery|dental office|pharmacy|law firm|studio|company|house|place|bar|grill|kitchen|cafe|café|pizza|pizzeria|diner|deli))?";
 const named = `(${properName}${office})`;

@@ -104,7 +104,8 @@ export function whKey(clause: string): string {
     ],
     [/^how much (?:is|are|does|do|would|will) (?:it|that|they|this|those|one|you)\b/, () => 'price'],
     [/^how much\b(.*)$/, (m) => slug(m[1] ?? '', 3) || 'amount'],
-    [/^what (?:they|you|it|he|she)(?:'d| would)? (?:charge|cost)\b/, () => 'price'],
+    [/^what (?:they|you|it|that|this|he|she)(?:'d| would)? (?:charges?|costs?)\b/, () => 'price'],
+    [/^what (.+?) (?:costs?|would cost|will cost)$/, (m) => `${slug(headOf(m[1] ?? ''), 3)}_price`],
     [/^how (?:likely)\b.*recommend/, () => 'likelihood_to_recommend'],
     [/^how (satisfied|happy|likely)\b/, (m) => (m[1] === 'likely' ? 'likelihood' : 'satisfaction')],
     [

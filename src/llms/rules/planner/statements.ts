@@ -168,7 +168,7 @@ export function trailingCondition(
     const quoted = /["“][^"”]*$/.test(actions);
     const asksWhen = word === 'when' && /^(?:ask|find out|check|inquire|confirm|see|tell|remind|let)\b/i.test(actions);
     if (
-      asking.test(actions) ||
+      asking.test(actions.replace(/\s*\([^)]*\)$/, '')) ||
       quoted ||
       condition === '' ||
       asksWhen ||
