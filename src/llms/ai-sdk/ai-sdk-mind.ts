@@ -12,6 +12,8 @@ import type { TextModel } from './text-model.ts';
 
 /** A model that calls tools without end is stopped after so many answers to one turn. */
 const mostSteps = 8;
+/** A model that has nothing to say so often in a row is a dead one: another engine may do better. */
+const mostMute = 1;
 const waitForMs = 30_000;
 const nudge = '[Nothing was said. Answer the person now, in one short sentence.]';
 const noObject: ToolResult = { ok: false, result: 'The arguments were not a JSON object. Call the tool again.' };
@@ -36,6 +38,8 @@ class AiSdkMindSession implements MindSession {
   readonly #instructions: string;
   readonly #tools: ToolSet;
   readonly #conversation = new Conversation();
+  /** How many turns in a row it had nothing to say to. */
+  #mute = 0;
 
   constructor(model: TextModel, brief: MindBrief, patienceMs: number) {
     this.#model = model;
@@ -52,8 +56,11 @@ class AiSdkMindSession implements MindSession {
     if (signal.aborted) return;
     if (!spoke && !ended) {
       const words = politeWords(this.#brief.language);
+      this.#mute += 1;
+      if (this.#mute > mostMute) throw new PhoneError('unavailable', `${this.#model.label} has nothing to say.`);
       yield this.#say(turn, last ? words.goodbye : words.again);
     }
+    if (spoke) this.#mute = 0;
     if (ended || last) yield { kind: 'end' };
     else if (event.kind === 'heard' && askedToWait(event.text)) yield { kind: 'wait', forMs: waitForMs };
   }

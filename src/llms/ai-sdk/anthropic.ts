@@ -31,7 +31,8 @@ export const anthropic: Provider<Llm, typeof settings> = {
       languageModel: sdk.messages(errors.model),
       label: `anthropic:${errors.model}`,
       reasoning: { talking: 'none', writing: 'none' },
-      providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
+      // A plan's schema holds more alternatives than structured outputs take there (16); a forced tool takes any.
+      providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' }, structuredOutputMode: 'jsonTool' } },
       errors,
     });
   },

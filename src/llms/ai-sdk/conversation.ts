@@ -15,7 +15,7 @@ export const onBrackets =
   'Text in square brackets comes from the telephone system, not from the person: act on it, and never read it out. All other text of the user is what the person says on the phone.';
 
 const longestTurn = 4000;
-const interrupted = 'Broken off before its result was known.';
+const interrupted = 'It was broken off before its result was known.';
 
 /**
  * A call as the model is told of it. It holds what was really heard of the agent's words, and every tool call with a result, whatever
@@ -90,7 +90,7 @@ export class AgentTurn {
 }
 
 function resultMessage(call: ModelToolCall, { ok, result }: ToolResult): ToolModelMessage {
-  const output = { type: ok ? ('text' as const) : ('error-text' as const), value: result };
+  const output = { type: 'text' as const, value: ok ? result : `Not done. ${result}` };
   return { role: 'tool', content: [{ type: 'tool-result', toolCallId: call.id, toolName: call.name, output }] };
 }
 

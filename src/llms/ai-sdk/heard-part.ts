@@ -20,6 +20,7 @@ export function heardPart(said: string, { heard, unheard }: CutTurn): string {
     [before, after],
     [before, after.slice(0, 1)],
     [before.slice(-1), after],
+    [before, []],
   ] as const) {
     if (left.length + right.length === 0) continue;
     const at = lastIndexOf(words, [...left, ...right]);

@@ -1,4 +1,4 @@
 export { anthropic } from './anthropic.ts';
 export { compatible } from './compatible.ts';
-export { google } from './gemini.ts';
+export { google } from './google.ts';
 export { openai } from './openai.ts';

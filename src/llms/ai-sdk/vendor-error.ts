@@ -27,8 +27,12 @@ export function vendorError(error: unknown, context: VendorErrorContext): PhoneE
   const { service, model } = context;
   const status = statusOf(error);
   const cause = new Error(describe(error, status, context.key));
-  if (status === null) {
-    return new PhoneError('unavailable', `The connection to ${service.title} failed.`, { cause, retryable: true });
+  if (status === null || status < 400) {
+    return new PhoneError(
+      'unavailable',
+      status === null ? `The connection to ${service.title} failed.` : `The answer of ${service.title} broke off.`,
+      { cause, retryable: true },
+    );
   }
   const retryable = status === 408 || status === 429 || status >= 500;
   return new PhoneError('unavailable', messageFor(status, service, model), { cause, retryable });

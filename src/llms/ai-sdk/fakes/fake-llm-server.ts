@@ -92,10 +92,11 @@ export class FakeLlmServer {
     return this.#parts.account;
   }
 
-  /** Settles when a client has given up a request that was not answered whole; at once when one has already. */
-  givenUp(): Promise<void> {
-    if (this.abandoned > 0) return Promise.resolve();
-    return new Promise((resolve) => this.#onAbandoned.push(resolve));
+  /** Settles when clients have given up so many requests that were not answered whole. */
+  async givenUp(count = 1): Promise<void> {
+    while (this.abandoned < count) {
+      await new Promise<void>((resolve) => this.#onAbandoned.push(resolve));
+    }
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { type Fields, textOf } from '../../../core/json-fields.ts';
 import type { ScriptedModel } from '../../../core/ports/scripted-model.ts';
 import { messagesAnswer, messagesRequest } from './anthropic-messages.ts';
 import { FakeLlmServer, type FakeAccount, type SeenRequest, type Wire, type WireAnswer } from './fake-llm-server.ts';
-import { contentAnswer, contentRequest } from './gemini.ts';
+import { contentAnswer, contentRequest } from './google.ts';
 import { chatAnswer, chatRequest } from './openai-chat.ts';
 import { responsesAnswer, responsesRequest } from './openai-responses.ts';
 import { WireRefusal, orRefusal, requireBody, requireKey, requireModel } from './wire-request.ts';
