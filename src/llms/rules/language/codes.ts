@@ -2,7 +2,7 @@ import { letterOf, spelledWord } from './spelling.ts';
 import type { Found, Utterance } from './utterance.ts';
 
 const written = '[a-z]*\\d[a-z0-9]*';
-const piece = `(?:(?:double|triple) )?(?:${spelledWord}|${written})\\b|dash\\b|hyphen\\b`;
+const piece = `oh\\b|(?:(?:double|triple) )?(?:${spelledWord}|${written})\\b|dash\\b|hyphen\\b`;
 const run = new RegExp(`(?<![\\w@.'$])(?:${piece})(?:[\\s,.#/-]+(?:${piece}))*(?![\\w@'])`, 'g');
 
 /** Order numbers, codes and the like, dictated or written: "A B seven four two" → "AB742", "ab-742" → "AB-742". */
@@ -18,14 +18,15 @@ export function findCodes(utterance: Utterance): Found<string>[] {
 }
 
 function codeOf(spoken: string): string {
-  const plain = spoken.replace(/\b([a-z]),? (?:as in|for|like|is for) [a-z]+/g, '$1');
+  const said = spoken.replace(/\b([a-z]),? (?:as in|for|like|is for) [a-z]+/g, '$1');
   let code = '';
   let times = 1;
-  for (const [word] of plain.matchAll(/[a-z-]*[a-z0-9]+|(?<=\w)-(?=\w)/g)) {
+  for (const [word] of said.matchAll(/[a-z-]*[a-z0-9]+|(?<=\w)-(?=\w)/g)) {
     times = /^(?:double|triple)$/.test(word) ? (word === 'double' ? 2 : 3) : times;
     if (/^(?:double|triple)$/.test(word)) continue;
-    code += (/^(?:dash|hyphen|-)$/.test(word) ? '-' : letterOf(word)).repeat(times);
+    code += (word === 'oh' ? '0' : /^(?:dash|hyphen|-)$/.test(word) ? '-' : letterOf(word)).repeat(times);
     times = 1;
   }
-  return code.toUpperCase().replace(/^-+|-+$/g, '');
+  const plain = code.toUpperCase().replace(/^-+|-+$/g, '');
+  return /^[\dO-]+$/.test(plain) ? plain.replaceAll('O', '0') : plain;
 }

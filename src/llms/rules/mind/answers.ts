@@ -209,7 +209,10 @@ function settledMoment<T>(utterance: Utterance, found: readonly Found<T>[]): Fou
   return takenBack.test(utterance.plain.slice(first.end, final.start)) ? final : first;
 }
 
+const asking = /^(?:are|is|do|does|did|can|could|why|what|who|how|when|where|will|would|should|may)\b.*\?$/i;
+
 function named(hearing: Hearing): Answer {
+  if (hearing.sentences.every((one) => asking.test(one.text))) return none;
   const name = nameIn(hearing);
   return name ? value(hearing.utterance, name, name.value) : none;
 }

@@ -53,7 +53,7 @@ const topics: readonly Topic[] = [
   },
   { asks: /\bwhen\b(?! (?:will|can|could|should|are|do|would) you)/, answer: (talk) => whenIs(talk) },
   {
-    asks: /\b(?:address|where (?:is|are|was|should|do|will|would)|located|location|directions)\b/,
+    asks: /\b(?:address|where (?:is|are|was|should|do|will|would)|located|location|directions|(?:which|what) (?:building|house|street|apartment|property))\b/,
     answer: (talk) => of(talk, factText(talk, 'address') ?? factText(talk, 'location'), (text) => `It's at ${text}.`),
   },
   {
@@ -184,7 +184,10 @@ const doing =
   /\b(?:make|book|accept|take|agree|schedul|reschedul|change|order|buy|add|pay|sign|set up|arrange|commit|need|want)\w*/i;
 
 function forbidden(talk: Conversation, plain: string, verbs: RegExp): boolean {
-  const asked = new Set(contentWords(plain).map(stem));
+  const priced = /\b(?:price|cost|charge|fee|how much|expensive)/.test(plain)
+    ? ['price', 'cost', 'pricing', 'fee']
+    : [];
+  const asked = new Set([...contentWords(plain), ...priced].map(stem));
   return talk.workflow.prohibitions.some((rule) => {
     if (!verbs.test(rule)) return false;
     const words = contentWords(rule)

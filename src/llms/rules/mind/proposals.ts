@@ -112,7 +112,9 @@ function declined(talk: Conversation, hearing: Hearing, turn: AgentTurn, item: A
     acknowledge(talk, turn, field, 'no');
     return 'answered';
   }
-  if (item.step.offers.some((offer) => offer.value !== '../..')) return tryInstead(talk, turn, item, 0);
+  const [only, ...more] = item.step.offers;
+  const asked = only !== undefined && more.length === 0 && item.step.text.includes(only.text);
+  if (!asked && item.step.offers.some((offer) => offer.value !== '../..')) return tryInstead(talk, turn, item, 0);
   if (item.group !== null) {
     talk.agenda = talk.agenda.filter((one) => one.group !== item.group);
     acknowledge(talk, turn, field, 'no');
@@ -222,7 +224,8 @@ function tryInstead(
 ): Taken {
   const offer = item.step.offers[at];
   const text = offer?.text ?? '';
-  if (!offer || offer.value === '../..') return hearing ? passOn(talk, hearing, turn, item) : 'none';
+  const refusedAlready = item.step.offers.length === 1 && item.step.text.includes(text);
+  if (!offer || refusedAlready || offer.value === '../..') return hearing ? passOn(talk, hearing, turn, item) : 'none';
   if (others.length > 0)
     turn.note(`Offered instead: ${others.map((one) => sayMoment(one.value, talk.today)).join(' or ')}.`);
   turn.say(`${phrase(talk, 'noted')} Would ${text} be possible instead?`, 'yes_no');
@@ -393,7 +396,7 @@ function refuses(hearing: Hearing, one: Found<Moment>): boolean {
       .at(-1) ?? '';
   const after = plain.slice(one.end).split(/[,.;!?]|\b(?:and|but|or)\b/)[0] ?? '';
   return (
-    /\b(?:not|can't|cannot|won't|don't|couldn't|away|busy|out|off|booked|except|unavailable|neither|never)\b/.test(
+    /\b(?:not|can't|cannot|won't|don't|couldn't|away|busy|out|off|booked|except|unavailable|neither|never|i have an?|i've got an?|i have to|working|taken)\b/.test(
       before,
     ) ||
     /^(?:'s| is|'ll be)? (?:no good|not|out|bad|booked|full|a problem)\b|^\s*(?:doesn't|does not|won't|isn't|is not|wouldn't|not|can't)\b|\b(?:doesn't|won't) (?:work|do|fit|suit)\b|\b(?:i'm|i am|we're|we are|i'll be) (?:away|busy|out|off)\b/.test(

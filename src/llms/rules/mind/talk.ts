@@ -209,7 +209,10 @@ function notUnderstood(talk: Conversation, turn: AgentTurn, hearing: Hearing, co
     return;
   }
   if (pending.kind === 'last_word') {
-    turn.say(`${phrase(talk, 'again')} ${purpose(talk)}`);
+    const last = talk.lastSaid
+      .filter((sentence) => !/^(?:of course|sure|certainly|sorry)[.,]?$/i.test(sentence))
+      .join(' ');
+    turn.say(`${phrase(talk, 'again')} ${hearing.acts.has('repeat') && last !== '' ? last : purpose(talk)}`);
     talk.repeats += 1;
     if (talk.repeats > 2) sayGoodbye(talk, turn);
     return;

@@ -26,6 +26,7 @@ export function questionsIn(said: string, wording: Wording, taken: ReadonlySet<s
     .trim()
     .replace(/[.!]+$/, '')
     .replace(recipient, '')
+    .replace(/\s+from (?:them|him|her|the (?:customer|client|patient|lead|caller|guest|tenant|member|user))\b/i, '')
     .replace(/^(?:about|for|regarding|to (?:know|find out|learn)|out)\s+(?=\S)/i, '');
   if (text === '') return [];
   if (/\?/.test(text) && !/["“]/.test(text)) {
@@ -242,7 +243,10 @@ function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>
   const known = whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1];
   const type = listed ? 'choice' : (known ?? (noun === '' ? 'text' : topicOf(noun).type));
   const key = /^how\b.*\bpay/i.test(spoken) ? 'payment_method' : whKey(clause);
-  const label = type === 'amount' && !/price|cost/.test(key) && key !== 'amount' ? spoken : key.replaceAll('_', ' ');
+  const label =
+    type === 'amount' && !/price|cost/.test(key) && key !== 'amount' && !/^how (?:high|low|large|big)\b/i.test(spoken)
+      ? spoken
+      : key.replaceAll('_', ' ');
   return {
     text,
     field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, listed ? { options: listed } : {}),

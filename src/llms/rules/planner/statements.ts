@@ -166,12 +166,17 @@ export function trailingCondition(
       .replace(/[.!]+$/, '');
     const word = (mark[1] ?? '').toLowerCase();
     const quoted = /["“][^"”]*$/.test(actions);
+    const inList =
+      mark[0].startsWith(',') &&
+      /^(?:ask|find out|check|inquire|see)\b/i.test(actions) &&
+      (/,\s*(?:and|or)\b/i.test(condition) || /\b(?:how|what|when|where|which|who|whether|if)\b/i.test(actions));
     const asksWhen = word === 'when' && /^(?:ask|find out|check|inquire|confirm|see|tell|remind|let)\b/i.test(actions);
     if (
       asking.test(actions.replace(/\s*\([^)]*\)$/, '')) ||
       quoted ||
       condition === '' ||
       asksWhen ||
+      inList ||
       (word === 'should' && !/^(?:they|he|she|there|it|the)\b/i.test(condition))
     )
       continue;

@@ -111,8 +111,7 @@ function answers(request: ReportRequest, fields: readonly CollectedField[], told
     (field) =>
       field.value !== null &&
       field.key !== main &&
-      !isNewTime(request, field.key) &&
-      !(field.key === agreed && told.includes(sayOf(request, field))),
+      !((field.key === agreed || isNewTime(request, field.key)) && told.includes(sayOf(request, field))),
   );
   const said = known.map((field) => `${capital(labelOf(request, field.key))}: ${sayOf(request, field)}.`);
   const asked = new Set(request.workflow.steps.flatMap((step) => (step.field === null ? [] : [step.field])));
