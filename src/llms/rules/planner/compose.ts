@@ -2,7 +2,7 @@ import type { Fact, GoalKind, Offer, Step, Workflow } from '../../../core/workfl
 import type { Day } from '../language/calendar.ts';
 import { capitalised } from '../language/inversion.ts';
 import { placedCondition, type PlacedCondition } from './conditions.ts';
-import { fact, momentFacts, momentsOf, particularsOf } from './details.ts';
+import { fact, momentFacts, momentsOf, particularsOf, partySizeOf } from './details.ts';
 import { directivesOf, type Directive } from './directives.ts';
 import { bookingNameOf, calleeOf, principalOf, withoutPrincipal } from './identity.ts';
 import { withoutLeadIn } from './imperatives.ts';
@@ -156,14 +156,18 @@ const detailKeys: readonly (readonly [RegExp, (value: string) => string])[] = [
   [/^(?:date|day|when)$/i, (value) => ` on ${value}`],
   [/^(?:time|at)$/i, (value) => ` at ${value}`],
   [/^(?:date (?:and|&) time|date\/time|slot|appointment(?: time)?|reservation time)$/i, (value) => ` on ${value}`],
+  [/^check-?in(?: date)?$|^arrival$/i, (value) => ` from ${value}`],
+  [/^check-?out(?: date)?$|^departure$/i, (value) => ` to ${value}`],
   [
     /^(?:party(?: size)?|guests|people|number of (?:guests|people)|pax|for|covers)$/i,
-    (value) => (/\d/.test(value) ? `, party of ${value.replace(/\D+/g, '')}` : ` for ${value}`),
+    (value) =>
+      /\d/.test(value) ? `, party of ${partySizeOf(value)?.value ?? value.replace(/\D.*$/, '')}` : ` for ${value}`,
   ],
   [
     /^(?:name|under|reservation name|booking name|under the name|name for (?:the )?(?:booking|reservation))$/i,
     (value) => `, under the name ${value}`,
   ],
+  [/^(?:requests?|wish(?:es)?|preferences?|special requests?)$/i, (value) => `, ${value}`],
 ];
 
 /** What one books with whom, where the prompt only lists particulars. */
@@ -179,7 +183,8 @@ function withDetails(directives: readonly Directive[], context: PlanContext): Di
   const { today } = context.wording;
   for (const one of details) {
     const [moment, other] = momentsOf(one.text, today);
-    const party = detailKeys[3]?.[0].test(one.label) ? Number(/^\D*(\d{1,3})\b/.exec(one.text)?.[1]) : 0;
+    const counts = /^(?:party(?: size)?|guests|people|number of (?:guests|people)|pax|covers)$/i.test(one.label);
+    const party = counts ? (partySizeOf(one.text)?.value ?? Number(/^\D*(\d{1,3})\b/.exec(one.text)?.[1])) : 0;
     if (moment && !other && /^(?:date|time|when|day)/i.test(one.label))
       for (const known of momentFacts(moment)) context.builder.addFact(known);
     else if (party > 0)
@@ -200,9 +205,17 @@ function withDetails(directives: readonly Directive[], context: PlanContext): Di
       one.text,
     ),
   );
-  const wanted = details.find((one) => /^(?:i |we )?(?:want|need|service|request|looking for)$/i.test(one.label));
+  const wanted = details.find((one) => /^(?:i |we )?(?:want|need|service|order|looking for)$/i.test(one.label));
   if (at === -1 && wanted)
-    return [{ section: 'body', label: '', condition: null, text: `book ${wanted.text}${more}` }, ...rest];
+    return [
+      {
+        section: 'body',
+        label: '',
+        condition: null,
+        text: `${/^order$/i.test(wanted.label) ? 'order' : 'book'} ${wanted.text}${more}`,
+      },
+      ...rest,
+    ];
   const place = details.find((one) => bookedAt.some(([label]) => label.test(one.label)));
   const thing = bookedAt.find(([label]) => label.test(place?.label ?? ''))?.[1];
   if (at === -1 && more !== '' && place && thing !== undefined)

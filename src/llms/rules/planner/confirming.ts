@@ -10,7 +10,7 @@ const eventNoun =
 /** "confirm the appointment for Friday at 3 PM": does it still hold? Data ("confirm their address") is asked for instead. */
 export const confirms: Reader = (text, context) => {
   const match =
-    /^(?:re-?confirm|confirm|verify|validate|double[- ]check|check)\s+(?:(?:with )?(?:them|him|her)\s+)?(.+)$/i.exec(
+    /^(?:re-?confirm|confirm|verify|validate|double[- ]check|check)\s+(?:(?:with )?(?:them|him|her)\s+|with (?:the )?[\w'’& ]{2,40}?\s+(?=(?:that|if|whether)\b))?(.+)$/i.exec(
       text,
     );
   if (!match) return null;

@@ -8,7 +8,7 @@ export interface Principal {
 }
 
 const part =
-  "(?:Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Prof\\.?|St\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
+  "(?:(?:Dr|Mrs|Mr|Ms|Prof)\\b\\.?|St\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
 const properName = `${part}(?:[^\\S\\n]+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*(?:\\s\\d{1,3}(?=[,.;]|$))?`;
 const office =
   "(?:(?:['’]s)?\\s+(?:office|clinic|practice|team|restaurant|shop|store|garage|salon|bakery|dental office|pharmacy|law firm|studio|company|house|place|bar|grill|kitchen|cafe|café|pizza|pizzeria|diner|deli))?";
@@ -29,6 +29,7 @@ const callingFrom: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`${named} is calling\\b`, 'u'),
+  new RegExp(`\\bour \\w+ ${properName} \\(${named}\\)`, 'u'),
   new RegExp(
     `\\b[Cc]all\\s+(?:the )?(${properName})['’]s\\s+(?:\\w+ )?(?:patients?|customers?|clients?|guests?|members?|tenants?|subscribers?|leads?)\\b`,
     'u',
@@ -72,6 +73,10 @@ const selves: readonly RegExp[] = [
     `\\b(?:[Tt]hanks|[Tt]hank you|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours)[,!.]?\\s+(${properName})\\s*[.!]?$`,
     'u',
   ),
+  new RegExp(
+    `\\b(?:[Ii]'m|[Ii] am) (?:his|her|their|the|an?) (?:mom|mother|dad|father|wife|husband|daughter|son|parent|owner|manager|assistant|tenant|neighbou?r),? (${properName})`,
+    'u',
+  ),
   new RegExp(`\\bfrom (?:all of )?us,? (the \\p{Lu}[\\p{L}'’-]+s)\\b`, 'u'),
   new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
   new RegExp(
@@ -100,7 +105,7 @@ const notAName = new RegExp(
   'u',
 );
 const organisation =
-  /\b(?:dental|clinic|inc|llc|ltd|corp|company|co\.|plumbing|hospital|medical|health|school|academy|university|bank|insurance|realty|properties|group|services?|solutions|salon|spa|auto|motors|garage|hotel|inn|restaurant|cafe|café|grill|pizza|pizzeria|bakery|bistro|kitchen|store|shop|market|pharmacy|office|team|center|centre|agency|studio|gym|fitness|law|legal|partners|associates|consulting|software|labs?|systems|tech|technologies|foundation|church|museum|library|airlines|energy|solar|electric|roofing|heating|cooling|cleaning|logistics|delivery|books|smiles|practice|veterinary|vet|animal|club|society|council|department|bright|city|first|national|american|united|works|house|home|media|digital|financial|capital|credit union|telecom|wireless|internet|cable|yoga|pilates|daycare|vet|car wash|motel|resort|tours|travel)\b/i;
+  /\b(?:dental|clinic|inc|llc|ltd|corp|company|co\.|plumbing|hospital|medical|health|school|academy|university|bank|insurance|realty|properties|group|services?|solutions|salon|spa|auto|motors|garage|hotel|inn|restaurant|cafe|café|grill|pizza|pizzeria|diner|deli|pub|bakery|bistro|kitchen|store|shop|market|pharmacy|office|team|center|centre|agency|studio|gym|fitness|law|legal|partners|associates|consulting|software|labs?|systems|tech|technologies|foundation|church|museum|library|airlines|energy|solar|electric|roofing|heating|cooling|cleaning|logistics|delivery|books|smiles|practice|veterinary|vet|animal|club|society|council|department|bright|city|first|national|american|united|works|house|home|media|digital|financial|capital|credit union|telecom|wireless|internet|cable|yoga|pilates|daycare|vet|car wash|motel|resort|tours|travel)\b/i;
 
 /** Speaks of customers, or as "we": nobody's private call. */
 function servesOthers(prompt: string): boolean {
@@ -245,7 +250,7 @@ export interface Callee {
 }
 
 const callVerb =
-  '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|[Cc]heck in (?:with|on))';
+  '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|(?:[Cc]onfirm|[Cc]heck|[Vv]erify) with|[Cc]heck in (?:with|on))';
 const placeLabel = new RegExp(
   `(?:^|[\\n.;|]\\s*)(?:Restaurant|Venue|Hotel|Salon|Clinic|Shop|Store|Place|Business|Where)(?: name)?:\\s*${named}`,
   'u',

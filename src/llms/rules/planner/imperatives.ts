@@ -30,7 +30,7 @@ const verbs = [
   'make',
   'set up',
   'arrange',
-  'order(?! (?:status|number|no\\b|#|[a-z]{0,4}-?\\d))',
+  'order(?! (?:status|number|no\\b|#|[a-z]{1,4}-?\\d|\\d{4,}))',
   'push',
   'shift',
   'rebook',

@@ -54,7 +54,12 @@ function standsAlone(part: string, last: string, shortList: boolean): boolean {
   if (/\bbetween \S+$/i.test(last) || /^\d/.test(part)) return false;
   if (/^(?:on|using|from)\s+(?:a )?scale\b|^from \d+ to \d+$/i.test(last)) return false;
   if (direct.test(part)) return true;
-  if (starter.test(part)) return !/^(?:the|a|an|our|its)\b/i.test(part) || !isClause(last);
+  if (starter.test(part))
+    return (
+      !/^(?:the|a|an|our|its)\b/i.test(part) ||
+      !isClause(last) ||
+      (/^the\b/i.test(part) && namesTopic(part) && part.split(/\s+/).length <= 3)
+    );
   if (elliptic.test(part)) return /^(?:if|whether)\b/i.test(last) && subjectOf(last) !== '';
   if (isClause(last))
     return namesTopic(part) && part.split(/\s+/).length <= 3 && !isVerbForm(part.split(/\s+/)[0] ?? '');

@@ -1,5 +1,5 @@
 import { sentencesOf } from '../language/sentences.ts';
-import { isImperative } from './imperatives.ts';
+import { isImperative, withoutLeadIn } from './imperatives.ts';
 
 /** What a heading says of the lines below it. `detail`: the line itself names a fact, "Party size: 4". */
 export type Section = 'body' | 'ask' | 'know' | 'never' | 'voicemail' | 'closing' | 'opening' | 'persona' | 'detail';
@@ -147,7 +147,8 @@ function headingOf(line: string): Heading | null {
     rest !== '' &&
     words.length <= 4 &&
     !/[?]|[.!]\s+\S/.test(rest) &&
-    !isImperative(label) &&
+    (!isImperative(label) || /^(?:check-?(?:in|out)(?: date)?|requests?|order)$/i.test(label)) &&
+    !isImperative(withoutLeadIn(rest)) &&
     !/^(?:if|when|ask|tell|say|call|offer|please|then|hi|hello|https?|note that|remind|confirm|and|or)\b/.test(lower);
   return isDetail ? { section: 'detail', label, rest } : null;
 }

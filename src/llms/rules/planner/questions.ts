@@ -59,7 +59,7 @@ function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>,
   const closed = /\((?:yes\/no|yes or no|y\/n)\)/i.test(said);
   const part = said
     .replace(/^["“'](.*)["”'][.?!]?$/, '$1')
-    .replace(/\s*\((?:yes\/no|yes or no|y\/n|free text|open(?: text)?|optional|required|number|1-10|text)\)/gi, '')
+    .replace(/\s*\((?:yes\/no|yes or no|y\/n|free text|open(?: text)?|optional|required|number|text)\)/gi, '')
     .trim();
   if (closed && !/^(?:if|whether)\b/i.test(part) && !direct.test(part) && !question.test(part))
     return closedQuestion(`they ${part}`, wording, taken);
@@ -110,6 +110,7 @@ function ratingQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
       /,?\s*(?:please )?(?:on|from|with|using|out of|between)?\s*(?:a )?(?:scale (?:of|from) )?(?:\d{1,2}\s*(?:to|-|–|through|and)\s*\d{1,3}|out of \d+)\s*(?:scale|stars?|points?)?(?: scale)?(?:\s*,)?(?: where .*| \(.*\)| with \d+ being.*)?/i,
       ' ',
     )
+    .replace(/\(\s*\)/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   const label = /\blikely\b.*\brecommend/i.test(about) ? 'likelihood to recommend' : 'rating';
@@ -270,6 +271,12 @@ function optionsAfterWhich(clause: string): string[] | null {
 
 /** A question as the prompt words it: "Did you receive the invoice?" */
 function directQuestion(part: string, wording: Wording, taken: ReadonlySet<string>): Question {
+  const anything = /^(anything (?:else )?.+?|any .+?)\?$/i.exec(part)?.[1];
+  if (anything !== undefined)
+    return {
+      text: `${/^any /i.test(anything) ? 'Do you have' : 'Is there'} ${lowerFirst(wording.toPerson(anything))}?`,
+      field: field(freeKey(slug(anything, 3), taken), anything.toLowerCase(), 'text'),
+    };
   const spoken = capitalised(
     wording
       .toPerson(part)

@@ -5,7 +5,7 @@ import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
@@ -58,7 +58,6 @@ const tells: Reader = (text, context) => {
   if (order)
     return {
       goal,
-      facts,
       steps: [{ kind: 'tell', text: `Please ${context.wording.toPerson(order[1] ?? '').replace(/[.!]+$/, '')}.` }],
     };
   const content = said.replace(/^(?:that|this:?|the following:?|how|:)\s+/i, '');

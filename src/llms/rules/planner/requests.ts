@@ -9,7 +9,7 @@ const wished =
 
 /** Anything else that the owner wants done. */
 export const requests: Reader = (text, context) => {
-  if (!verbs.test(text) || /^order (?:status|number|no\b|#|[a-z]{0,4}-?\d)/i.test(text)) return null;
+  if (!verbs.test(text) || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d{4,})/i.test(text)) return null;
   return /^request\s/i.test(text) ? requested(text.replace(/^request\s+/i, ''), context) : general(text, context);
 };
 

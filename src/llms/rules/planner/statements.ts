@@ -12,7 +12,9 @@ const asking =
 export function statements(sentence: string): string[] {
   return withoutColons(sentence)
     .flatMap((one) => one.split(/;\s+|\s+[-–—]{1,2}\s+(?=if\b|otherwise\b|ask\b|tell\b|don't\b)/i))
-    .flatMap((one) => one.split(/,\s+(?=(?:i|we)(?:'d| would)? (?:prefer|'d prefer|want|need)\b)/i))
+    .flatMap((one) =>
+      one.split(/,\s+(?=(?:i|we)(?:'d| would)? (?:prefer|'d prefer|want|need)\b|(?:i'm|i am|we're|we are) \w+ing\b)/i),
+    )
     .flatMap(beforeConditions)
     .flatMap(beforeOrders)
     .map((one) => one.trim())

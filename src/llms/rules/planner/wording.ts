@@ -50,7 +50,7 @@ export function inFull(text: string, today: Day): string {
   let at = 0;
   for (const moment of findMoments(utterance, { today, near: usualHour(text) })) {
     const said = text.slice(moment.start, moment.end);
-    if (!moment.value.certain) continue;
+    if (!moment.value.certain || /^['’]s\b/.test(text.slice(moment.end))) continue;
     const relative = /^(today|tomorrow|tonight)\b/i.exec(said)?.[1]?.toLowerCase();
     const full = asWritten(said, sayMoment(moment.value, today), moment.value.day);
     out += text.slice(at, moment.start) + (relative && moment.value.day ? `${relative}, ${full}` : full);
