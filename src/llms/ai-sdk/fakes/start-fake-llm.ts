@@ -67,7 +67,8 @@ const google: Wire = {
   answer: (request, model, account) =>
     orRefusal(googleError, async () => {
       requireKey(header(request, 'x-goog-api-key'), account);
-      const [, method, asked = '', action] = /^(\w+) \/v1(?:beta)?\/models\/([^:]+)(?::(\w+))?$/.exec(route(request)) ?? [];
+      const [, method, asked = '', action] =
+        /^(\w+) \/v1(?:beta)?\/models\/([^:]+)(?::(\w+))?$/.exec(route(request)) ?? [];
       if (method === undefined) return null;
       requireModel(decodeURIComponent(asked), account);
       if (method === 'GET') return { status: 200, json: { name: `models/${asked}` } };
