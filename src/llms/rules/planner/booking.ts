@@ -77,7 +77,8 @@ function asksBusiness(occasion: Occasion, verb: string, said: string, context: P
 }
 
 function orders(occasion: Occasion, context: PlanContext): Reading {
-  const phrase = described(occasion, context.wording.spoken(occasion.thing), (text) => context.wording.spoken(text));
+  const named = occasion.name === null ? '' : `, under the name ${occasion.name}`;
+  const phrase = `${described({ ...occasion, name: null }, context.wording.spoken(occasion.thing), (text) => context.wording.spoken(text))}${named}`;
   return {
     goal: { kind: 'book', summary: `order ${phrase}` },
     facts: occasionFacts({ ...occasion, noun: 'order' }, context),

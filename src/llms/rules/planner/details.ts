@@ -23,7 +23,7 @@ const partyPatterns: readonly RegExp[] = [
   /\bfor (\d{1,2})(?=$|[,.;]| (?:on|at|under|this|next|tomorrow|tonight|today|in|by|with|and|please|name|friday|monday|tuesday|wednesday|thursday|saturday|sunday)\b)/,
 ];
 const adultsAndKids =
-  /\b(?:for )?(\d{1,2}) adults? (?:and|\+|plus|,|&) (\d{1,2}) (?:kids?|child(?:ren)?|toddlers?|infants?)\b/;
+  /\b(?:for )?(\d{1,2}) adults?(?: and| \+| plus| &|,) (\d{1,2}) (?:kids?|child(?:ren)?|toddlers?|infants?)\b/;
 const couple =
   /\bfor (?:me|myself|us|the two|2) (?:and|\+|&) (?:my )?(?:wife|husband|partner|girlfriend|boyfriend|friend|mom|mother|dad|father|spouse|fiance|fiancée?)\b/;
 

@@ -66,7 +66,7 @@ export function occasionOf(said: string, context: PlanContext): Occasion {
   const { today } = context.wording;
   const party = partySizeOf(said);
   const apart = momentsOf(said, today);
-  const moments = together(apart);
+  const moments = asStay(together(apart), said);
   const name = bookingNameOf(said) ?? (context.callsCustomer ? null : bookingNameOf(context.prompt));
   const phones = particularsOf(said).filter((one) => one.fact.key === 'phone');
   const brackets = [...said.matchAll(/\s*\([^()]*\d[^()]*\)/g)].map((match) => ({
@@ -97,6 +97,15 @@ export function occasionOf(said: string, context: PlanContext): Occasion {
     loosely: moments.length === 0 ? looseSpan(said, today) : null,
     extras: extras.filter((one) => one !== name && !/^(?:and|or|name|please|phone|number|is|my)$/i.test(one)),
   };
+}
+
+/** "June 3 to June 6": one stay, not two days to choose from. */
+function asStay(moments: readonly SaidMoment[], said: string): SaidMoment[] {
+  const [first, last, ...more] = moments;
+  const days = first && last && first.moment.time === null && last.moment.time === null && first.moment.day !== null;
+  if (!first || !last || more.length > 0 || !days || last.moment.day === null) return [...moments];
+  const joined = /^\s*(?:to|until|till|through|-|–)\s*$/i.test(said.slice(first.end, last.start));
+  return joined ? [{ ...first, end: last.end, text: `${first.text} to ${last.text}` }] : [...moments];
 }
 
 function lastWord(thing: string): string {
@@ -185,6 +194,7 @@ export function whenPhrase(occasion: Occasion): string {
   const said = occasion.slots.length > 1 ? listed(occasion.slots) : (occasion.when?.text ?? null);
   if (said === null) return occasion.loosely ? ` ${occasion.loosely.text}` : '';
   if (/^(?:today|tomorrow|tonight|between|in|after|before)\b/.test(said)) return ` ${said}`;
+  if (/day, .* to \w+day, /.test(said)) return ` from ${said}`;
   return occasion.when?.moment.day ? ` on ${said}` : ` at ${said}`;
 }
 

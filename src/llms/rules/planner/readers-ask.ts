@@ -77,7 +77,8 @@ const needs: Reader = (text, context) => {
 
 /** "call them back" */
 const back: Reader = (text) =>
-  /^(?:call|ask|ring|phone)\b.*\bback\b(?! (?:if|when|at))/i.test(text) && !/\bask (?:them|him|her) to\b/i.test(text)
+  /^(?:call|ask|ring|phone)\b.*\bback\b(?! (?:if|when|at))/i.test(text) &&
+  !/\bask (?:them|him|her) to\b|\b(?:if|whether|what|how)\b/i.test(text)
     ? {}
     : null;
 

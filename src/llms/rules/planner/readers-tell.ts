@@ -75,7 +75,7 @@ const tells: Reader = (text, context) => {
     };
   const opener =
     first && !/["“]/.test(said) && !/^say\b/i.test(text)
-      ? `I'm calling to let you know that ${lowerFirst(spoken)}`
+      ? `I'm calling to let you know that ${isNamed(spoken, context.prompt) ? spoken : lowerFirst(spoken)}`
       : spoken;
   return { goal, facts, steps: [{ kind: 'tell', text: opener }] };
 };
@@ -84,6 +84,12 @@ function hasVerb(text: string): boolean {
   return /\b(?:is|are|was|were|will|has|have|had|can|do|does|must|should|would|opens?|closes?|starts?|ends?|costs?|needs?|offers?|includes?|moved|changed|arrived|comes?|takes?|runs?)\b|'(?:s|re|ll|ve)\b/i.test(
     text,
   );
+}
+
+/** The first word is a name: it has a capital within a sentence of the prompt, too. */
+function isNamed(text: string, prompt: string): boolean {
+  const word = /^\p{Lu}[\p{L}'’-]*/u.exec(text)?.[0] ?? '';
+  return word.length > 1 && new RegExp(`[\\p{Ll},] ${word}\\b`, 'u').test(prompt);
 }
 
 function lowerFirst(text: string): string {
