@@ -105,7 +105,7 @@ export class StoryModel implements ScriptedModel {
     if (!move && (this.#left.length === 0 || this.#lost > patience))
       return { text: 'Goodbye.', calls: [{ name: 'end_call', arguments: {} }] };
     if (!move) return { text: 'Sorry, could you say that again?', calls: [] };
-    return { text: move.says ?? '', calls: move.calls ?? [] };
+    return { text: move.says ?? '', calls: await this.#withKeys(move.calls ?? []) };
   }
 
   async speak(text: string): Promise<Int16Array> {
@@ -120,6 +120,16 @@ export class StoryModel implements ScriptedModel {
     return resample(samples, 8000, 24_000);
   }
 
+  /** Fields by the keys that the plan has for them, as a model would read them there. */
+  async #withKeys(calls: NonNullable<ScriptedMove['calls']>): Promise<ScriptedAnswer['calls']> {
+    if (!this.#script) return calls;
+    const { fields } = await planOf(this.#script.prompt);
+    return calls.map((call) => {
+      const field = fields.find(({ key }) => sameField(key, String(call.arguments['key'] ?? '')));
+      return field ? { ...call, arguments: { ...call.arguments, key: field.key } } : call;
+    });
+  }
+
   async #structured(request: ScriptedRequest): Promise<unknown> {
     const script = this.#script;
     if (!script) throw new Error('The model has no script.');
@@ -127,8 +137,18 @@ export class StoryModel implements ScriptedModel {
       const workflow = await planOf(script.prompt);
       return { ok: true, missing: [], hint: '', workflow };
     }
-    return script.report;
+    const { fields } = await planOf(script.prompt);
+    const keyed = script.report.fields.map((field) => ({
+      ...field,
+      key: fields.find(({ key }) => sameField(key, field.key))?.key ?? field.key,
+    }));
+    return { ...script.report, fields: keyed };
   }
+}
+
+/** Planners word keys differently: `home` is `somebody_home`. */
+export function sameField(one: string, other: string): boolean {
+  return one !== '' && other !== '' && (one.includes(other) || other.includes(one));
 }
 
 async function planOf(prompt: string): Promise<Workflow> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type EndedCall, agentWords } from '../whole-calls/simulated-world.ts';
-import type { StoryScript } from './story-model.ts';
+import { type StoryScript, sameField } from './story-model.ts';
 
 /** A whole call that every engine must carry out. */
 export interface EngineStory extends StoryScript {
@@ -41,6 +41,12 @@ function heardNotGenerated(call: EndedCall): void {
   assert.ok(kept.length <= generated.length, 'the transcript holds more than was generated');
   if (agent.some((turn) => turn.cut))
     assert.ok(kept.length < generated.length, 'what was cut is not in the transcript');
+}
+
+/** The field of that name, or the one that holds or is part of it: planners may word keys differently. */
+function fill(call: EndedCall, key: string): unknown {
+  const found = Object.keys(call.fills).find((other) => sameField(other, key));
+  return found === undefined ? undefined : call.fills[found];
 }
 
 function words(text: string): string[] {
@@ -86,8 +92,8 @@ export const tenStories: readonly EngineStory[] = [
     },
     check(call) {
       succeeded(call);
-      assert.equal(call.fills['reservation_confirmed'], 'yes');
-      assert.match(String(call.fills['reservation_time']), /7:30|19:30/);
+      assert.equal(fill(call, 'reservation_confirmed'), 'yes');
+      assert.match(String(fill(call, 'reservation_time')), /7:30|19:30/);
     },
   },
   {
@@ -126,8 +132,8 @@ export const tenStories: readonly EngineStory[] = [
     },
     check(call) {
       succeeded(call);
-      assert.equal(call.fills['appointment_confirmed'], 'no');
-      assert.match(String(call.fills['new_appointment_time']), /Tuesday|T10:00/);
+      assert.equal(fill(call, 'appointment_confirmed'), 'no');
+      assert.match(String(fill(call, 'new_appointment_time')), /Tuesday|T10:00/);
     },
   },
   {
@@ -161,8 +167,8 @@ export const tenStories: readonly EngineStory[] = [
     },
     check(call) {
       succeeded(call);
-      assert.equal(call.fills['rating'], 9);
-      assert.equal(call.fills['will_come_again'], 'yes');
+      assert.equal(fill(call, 'rating'), 9);
+      assert.equal(fill(call, 'will_come_again'), 'yes');
     },
   },
   {
@@ -220,7 +226,7 @@ export const tenStories: readonly EngineStory[] = [
         stoppedMs - over.startMs <= 250 + 200,
         `silent ${Math.round(stoppedMs - over.startMs)} ms after the first sound`,
       );
-      assert.equal(call.fills['somebody_home'], 'yes');
+      assert.equal(fill(call, 'somebody_home'), 'yes');
     },
   },
   {
@@ -255,7 +261,7 @@ export const tenStories: readonly EngineStory[] = [
     check(call) {
       succeeded(call);
       assert.match(
-        String(call.fills['order_number']).replaceAll(/\W/g, ''),
+        String(fill(call, 'order_number')).replaceAll(/\W/g, ''),
         /^(It is )?A ?B ?(742|seven ?four ?two)$/i,
       );
     },
@@ -318,8 +324,8 @@ export const tenStories: readonly EngineStory[] = [
     report: { outcome: 'partly', summary: 'The provider died.', fields: [] },
     check(call) {
       succeeded(call);
-      assert.equal(call.fills['rating'], 9);
-      assert.equal(call.fills['will_come_again'], 'yes');
+      assert.equal(fill(call, 'rating'), 9);
+      assert.equal(fill(call, 'will_come_again'), 'yes');
     },
   },
   {
@@ -358,8 +364,8 @@ export const tenStories: readonly EngineStory[] = [
     },
     check(call) {
       succeeded(call);
-      assert.equal(call.fills['email'], 'sarah.johnson@example.com');
-      assert.match(String(call.fills['phone_number']).replaceAll(/\D/g, ''), /4155550123$/);
+      assert.equal(fill(call, 'email'), 'sarah.johnson@example.com');
+      assert.match(String(fill(call, 'phone_number')).replaceAll(/\D/g, ''), /4155550123$/);
     },
   },
 ];
