@@ -36,8 +36,9 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(pattern, 'i').test(text);
 }
 
-function equals(value: unknown, wanted: unknown): boolean {
-  if (typeof wanted === 'object' && wanted !== null && 'matches' in wanted)
-    return value !== null && matches(String(wanted.matches), String(value));
+type Wanted = NonNullable<Story['expect']['fields']>[number]['value'];
+
+function equals(value: string | number | null, wanted: Wanted): boolean {
+  if (typeof wanted === 'object' && wanted !== null) return value !== null && matches(wanted.matches, String(value));
   return value === wanted;
 }

@@ -101,7 +101,7 @@ function nextWeekday(name: string | undefined, lead: string | undefined, today: 
   const now = weekdayOf(today);
   const ahead = (wanted - now + 7) % 7;
   if (/\bnext\b/.test(lead ?? '')) {
-    const toNextMonday = ((1 - now + 7) % 7 || 7) as number;
+    const toNextMonday = (1 - now + 7) % 7 || 7;
     return addDays(today, toNextMonday + ((wanted + 6) % 7));
   }
   if (ahead === 0 && /\bthis\b/.test(lead ?? '')) return today;

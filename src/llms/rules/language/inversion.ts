@@ -147,7 +147,9 @@ function verbAfterNoun(words: readonly string[]): number {
     if (at === 0 || /^(?:the|a|an|your|my|our|of|for|to|in|on|at|with|and|or)$/.test(lower[at - 1] ?? '')) return false;
     if (/^(?:its|this|was|is)$/.test(word)) return false;
     return (
-      thirdPersonBase(word) !== null || pastBase(word) !== null || (isBaseVerb(word) && /s$/.test(lower[at - 1] ?? ''))
+      thirdPersonBase(word) !== null ||
+      pastBase(word) !== null ||
+      (isBaseVerb(word) && lower[at - 1]?.endsWith('s') === true)
     );
   });
   if (auxiliary === -1) return other;

@@ -80,7 +80,7 @@ export function withLettersPut(text: string): string {
 export function spellOut(name: string): string {
   return name
     .split(/\s+/)
-    .map((word) => [...word.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()].join('-'))
+    .map((word) => (word.toUpperCase().match(/[\p{L}\p{N}]/gu) ?? []).join('-'))
     .join(', ');
 }
 

@@ -1,10 +1,9 @@
 import type { Field } from '../../../core/workflow/workflow.ts';
 import { findSpelled, soundsAlike } from '../language/spelling.ts';
 import { readAnswer, type Answer } from './answers.ts';
-import type { AgendaItem, Conversation, Pending } from './conversation.ts';
+import type { AgendaItem, Conversation, Pending, Taken } from './conversation.ts';
 import type { Hearing } from './hearing.ts';
 import { phrase, sayValue } from './phrases.ts';
-import type { Taken } from './proposals.ts';
 import { acknowledge, follow, keep, readBack, store } from './speaking.ts';
 import type { AgentTurn } from './turn.ts';
 

@@ -37,6 +37,9 @@ export type Pending =
   /** Everything is said; the other side has the last word. */
   | { readonly kind: 'last_word' };
 
+/** Whether words were an answer to what was pending, and whether the plan goes on from there. */
+export type Taken = 'answered' | 'settling' | 'none';
+
 export interface Learned {
   readonly value: FieldValue;
   readonly quote: string;

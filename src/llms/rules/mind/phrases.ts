@@ -50,7 +50,13 @@ export function sayValue(field: Field, value: FieldValue, today: Day): string {
     }
     case 'amount':
       return typeof value === 'number' ? `$${value.toLocaleString('en-US')}` : text;
-    default:
+    case 'yes_no':
+    case 'rating':
+    case 'number':
+    case 'email':
+    case 'name':
+    case 'choice':
+    case 'text':
       return text;
   }
 }

@@ -1,12 +1,14 @@
 import type { CutTurn, MindEvent } from '../../../core/ports/mind.ts';
 import { answerQuestion, answerReadBack, giveUp, takeOthers } from './asking.ts';
 import { anytimeBranches } from './branches.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, Taken } from './conversation.ts';
 import { hear, type Hearing } from './hearing.ts';
 import { callBackTime, interrupted, promiseCallBack } from './interruptions.ts';
 import { instructed } from './instructions.ts';
 import { phrase, whoFor } from './phrases.ts';
-import { answerInstead, answerOffer, answerProposal, answerSettling, answerWish, type Taken } from './proposals.ts';
+import { answerOffer } from './offers.ts';
+import { answerProposal } from './proposals.ts';
+import { answerInstead, answerSettling, answerWish } from './settling.ts';
 import { purpose, reply } from './replies.ts';
 import { takeOver } from './resuming.ts';
 import { ask, askAgain, goOn, leave, pendingQuestion, sayGoodbye } from './speaking.ts';

@@ -18,7 +18,7 @@ function sentence(said: string, context: PlanContext): string {
   const quoted = /^["“'](.+)["”']$/.exec(said.trim());
   const text = quoted ? (quoted[1] ?? '') : context.wording.toPerson(said);
   const whole = capitalised(text.trim().replace(/[.!?]*$/, ''));
-  return `${whole}${/\?$/.test(said.trim()) ? '?' : '.'}`;
+  return `${whole}${said.trim().endsWith('?') ? '?' : '.'}`;
 }
 
 const aboutAi = /\b(?:human|real person|robot|not an? ai|bot)\b/i;
@@ -244,7 +244,7 @@ const calls: Reader = (text, context) => {
     };
   }
   const told = context.callee.context;
-  if (told !== null && rest.includes(told.slice(0, 12))) return { context: `${sentence(`they ${told}`, context)}` };
+  if (told !== null && rest.includes(told.slice(0, 12))) return { context: sentence(`they ${told}`, context) };
   if (
     /^.*\b(?:from|through|via) (?:our|the|your|my) (?:contact form|website|web form|site|web site|online form|landing page|form|facebook ad|ad|campaign)\b/i.test(
       rest,

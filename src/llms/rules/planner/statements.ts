@@ -233,7 +233,7 @@ function splitsHere(before: string, after: string, joint: string): boolean {
   const twinVerb =
     new RegExp(`^(?:${anyVerb})$`, 'i').test(lastWord) &&
     !/^(?:call|email|name|number|order|text|message|it|so)$/.test(lastWord);
-  if (twinVerb && /\band\b|&/.test(joint) && !isImperative(`${before.trim()}`)) return false;
+  if (twinVerb && /\band\b|&/.test(joint) && !isImperative(before.trim())) return false;
   if (nounAfter.test(after)) return false;
   if (!doubtful.test(after) || /[,;]/.test(joint)) return true;
   return !clause.test(before) || objectAfter.test(after);

@@ -34,7 +34,11 @@ export function outcomeOf(request: ReportRequest, fields: readonly CollectedFiel
     case 'remind':
     case 'inform':
       return undone ? 'not_achieved' : missing.length === 0 ? 'achieved' : 'partly';
-    default:
+    case 'survey':
+    case 'qualify':
+    case 'inquire':
+    case 'collect':
+    case 'general':
       if (wanted.length === 0) return undone ? 'not_achieved' : 'achieved';
       if (missing.length === wanted.length) return 'not_achieved';
       return missing.length === 0 && !undone ? 'achieved' : 'partly';

@@ -80,7 +80,11 @@ function result(request: ReportRequest, fields: readonly CollectedField[], outco
     case 'remind':
     case 'inform':
       return outcome === 'not_achieved' ? '.' : ', and the message was delivered.';
-    default:
+    case 'survey':
+    case 'qualify':
+    case 'inquire':
+    case 'collect':
+    case 'general':
       return '.';
   }
 }

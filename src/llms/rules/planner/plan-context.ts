@@ -1,0 +1,52 @@
+import type { Day } from '../language/calendar.ts';
+import { calleeOf, principalOf } from './identity.ts';
+import { PlanBuilder } from './plan-builder.ts';
+import type { PlanContext } from './reading.ts';
+import { nounsOfCallee } from '../language/second-person.ts';
+import { wordingFor } from './wording.ts';
+
+export function contextOf(prompt: string, today: Day): PlanContext {
+  const principal = principalOf(prompt);
+  const callee = calleeOf(prompt, principal);
+  const customer =
+    /\b(?:customers?|clients?|patients?|leads?|guests?|tenants?|prospects?|subscribers?|candidates?|applicants?|members?|attendees?|users?|buyers?|donors?|residents?|homeowners?|trial|parents?|students?)\b/i.test(
+      prompt,
+    );
+  const business = callee.name !== null && !callee.isPerson;
+  const owned = principal.name !== null && !principal.isPerson;
+  const third = /\b(?:their|his|her|they|them|he|she|him)\b/i.test(prompt);
+  const speaksAsWe = /\b(?:our|we|us)\b/i.test(prompt);
+  const callsCustomer =
+    !business &&
+    (owned ||
+      (customer && !principal.isPerson) ||
+      (callee.isPerson && third) ||
+      (speaksAsWe && third && !principal.isPerson));
+  const names =
+    callee.name !== null && callee.isPerson
+      ? [callee.name, ...(callee.name.includes(' ') ? [callee.name.split(' ')[0] ?? ''] : [])]
+      : [];
+  const ofOwner = principal.isPerson && principal.name !== null && !callee.isPerson && !/\b(?:I|I'm|my)\b/.test(prompt);
+  const single =
+    callee.isPerson ||
+    customer ||
+    ((!ofOwner || callee.name === null) &&
+      !/\b(?:my|our) (?:wife|husband|son|daughter|mother|father|mom|dad|friend|brother|sister|boss|client)\b/i.test(
+        prompt,
+      ));
+  return {
+    prompt,
+    wording: wordingFor({
+      today,
+      principal: principal.name,
+      principalIsPerson: principal.isPerson,
+      singleCallee: single,
+      calleeNames: names.filter((one) => one.length > 1),
+      calleeNouns: nounsOfCallee(prompt),
+    }),
+    principal,
+    callee,
+    builder: new PlanBuilder(),
+    callsCustomer,
+  };
+}
