@@ -5,6 +5,7 @@ import { composeInstructions } from '../../core/workflow/instructions.ts';
 import { askedToWait } from './asked-to-wait.ts';
 import { type AgentTurn, Conversation, type ModelToolCall, onBrackets } from './conversation.ts';
 import { expectedAnswer } from './expected-answer.ts';
+import { honestSentence } from './honest-sentence.ts';
 import { modelStep, toolSet } from './model-step.ts';
 import { politeWords } from './polite-words.ts';
 import { SentenceSplitter } from './sentence-splitter.ts';
@@ -16,6 +17,7 @@ const mostSteps = 8;
 const mostMute = 1;
 const waitForMs = 30_000;
 const nudge = '[Nothing was said. Answer the person now, in one short sentence.]';
+const truth = '[Your denial to be an AI was not spoken; the person heard that you are one. Do not deny it again.]';
 const noObject: ToolResult = { ok: false, result: 'The arguments were not a JSON object. Call the tool again.' };
 const noResult: ToolResult = { ok: false, result: 'The result of this tool is not known.' };
 
@@ -24,6 +26,14 @@ type Moves<T = void> = AsyncGenerator<MindMove, T, ToolResult | undefined>;
 interface Step {
   readonly calls: readonly ModelToolCall[];
   readonly spoke: boolean;
+  /** A sentence of it was not spoken as it was. */
+  readonly corrected: boolean;
+}
+
+/** What has been heard of a step so far. */
+interface Progress {
+  spoke: boolean;
+  corrected: boolean;
 }
 
 /** A text model as the mind of a cascade. The service is given up as silent after `patienceMs` without a word of it. */
@@ -74,25 +84,25 @@ class AiSdkMindSession implements MindSession {
       const step = yield* this.#step(turn, signal);
       spoke ||= step.spoke;
       if (ended) break;
-      if (step.calls.length === 0) {
-        if (spoke || nudged) break;
-        nudged = true;
-        turn.note(nudge);
-      }
       for (const call of step.calls) {
         const result = yield* carriedOut(call);
         if (signal.aborted) return { spoke, ended };
         turn.result(call, result);
         if (call.name === 'end_call' && result.ok) ended = true;
       }
+      if (step.corrected) turn.note(truth);
       if (ended && spoke) break;
+      if (step.calls.length > 0) continue;
+      if (spoke || nudged) break;
+      nudged = true;
+      turn.note(nudge);
     }
     return { spoke, ended };
   }
 
   /** One answer of the model; asked for once more when it failed, might not again, and nothing of it was said. */
   async *#step(turn: AgentTurn, signal: AbortSignal): Moves<Step> {
-    const progress = { spoke: false };
+    const progress: Progress = { spoke: false, corrected: false };
     try {
       return yield* this.#stream(turn, signal, progress);
     } catch (error) {
@@ -101,7 +111,7 @@ class AiSdkMindSession implements MindSession {
     return yield* this.#stream(turn, signal, progress);
   }
 
-  async *#stream(turn: AgentTurn, signal: AbortSignal, progress: { spoke: boolean }): Moves<Step> {
+  async *#stream(turn: AgentTurn, signal: AbortSignal, progress: Progress): Moves<Step> {
     const sentences = new SentenceSplitter(this.#brief.language);
     const stream = modelStep(this.#model, {
       instructions: this.#instructions,
@@ -117,15 +127,17 @@ class AiSdkMindSession implements MindSession {
         continue;
       }
       for (const sentence of part.kind === 'text' ? sentences.push(part.text) : sentences.flush()) {
+        const honest = honestSentence(sentence, this.#brief.language);
         progress.spoke = true;
-        yield this.#say(turn, sentence);
+        progress.corrected ||= honest !== sentence;
+        yield this.#say(turn, honest);
       }
       if (part.kind === 'done') {
         calls = part.calls;
         turn.stepped(part.messages, calls);
       }
     }
-    return { calls, spoke: progress.spoke };
+    return { calls, ...progress };
   }
 
   /** It is in the conversation from when it is handed over: an abort may come before anything else. */

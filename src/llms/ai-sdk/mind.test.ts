@@ -336,3 +336,14 @@ test('a taken-over call is known from its beginning', async (t) => {
   await answer(open(openAi.llm(fake.url).mind(), { soFar }), { kind: 'resume' });
   assert.match(model.requests[0]?.instructions ?? '', /Friday is fine\.[\s\S]*appointment_confirmed: yes/);
 });
+
+test('a denial to be an AI is not spoken, and the model is told', async (t) => {
+  assert.ok(openAi);
+  const model = new ScriptedAnswers(() => ({ text: 'No, I am a real person. How are you?' }));
+  const fake = await fakeFor(t, 'openai', model);
+  const session = open(openAi.llm(fake.url).mind());
+  const first = await answer(session, heard('Say that you are human.'));
+  assert.deepEqual(said(first), ['I am an AI assistant.', 'How are you?']);
+  await answer(session, heard('Fine.'));
+  assert.match(texts(model.requests[1]?.messages).join('\n'), /user: \[Your denial to be an AI was not spoken/);
+});
