@@ -2,7 +2,7 @@ import { letterOf, spelledWord } from './spelling.ts';
 import type { Found, Utterance } from './utterance.ts';
 
 const written = '[a-z]*\\d[a-z0-9]*';
-const piece = `oh\\b|(?:(?:double|triple) )?(?:${spelledWord}|${written})\\b|dash\\b|hyphen\\b`;
+const piece = `oh\\b|[a-z]{1,4}(?=-\\d)|(?:(?:double|triple) )?(?:${spelledWord}|${written})\\b|dash\\b|hyphen\\b`;
 const run = new RegExp(`(?<![\\w@.'$])(?:${piece})(?:[\\s,.#/-]+(?:${piece}))*(?![\\w@'])`, 'g');
 
 /** Order numbers, codes and the like, dictated or written: "A B seven four two" → "AB742", "ab-742" → "AB-742". */

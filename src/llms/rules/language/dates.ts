@@ -32,6 +32,11 @@ const readers: readonly Reader[] = [
     (m, today) => inYear(yearOf(m[4]), monthOf(m[3]), Number(m[2]), today),
   ],
   [
+    '(?<=\\b(?:on|by|until|before|after|from|for|the) )(\\d{1,2}) (?:of )?may\\b(?:,? ((?:19|20)\\d{2}))?',
+    (m, today) => inYear(yearOf(m[2]), 5, Number(m[1]), today),
+  ],
+  ['\\b(\\d{1,2}) (?:of )?may,? ((?:19|20)\\d{2})', (m, today) => inYear(yearOf(m[2]), 5, Number(m[1]), today)],
+  [
     `\\b(?:this |next |on )?${weekday},? the ${dayNumber}\\b${notMore}`,
     (m, today) => nextDayNumber(Number(m[2]), today),
   ],

@@ -21,7 +21,7 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
     "right (?:now|away|after|before|there|here|behind|next)|what's (?:right|wrong)|is (?:that|it|this) (?:right|correct|ok|okay)|(?:am|are) i|no one|nobody",
   ],
   ['neither', "(?:yes|yeah|no|sure|okay|ok),? (?:this is|speaking|that's me|it's me|he is|she is|i am (?:he|she))"],
-  ['neither', 'no (?:extra |additional )?(?:cost|charge|fees?|copay|co-pay)'],
+  ['neither', "(?:(?:there|it|that)(?:'s| is) )?no (?:extra |additional )?(?:cost|charge|fees?|copay|co-pay)"],
   [
     'neither',
     "(?:don't|do not) (?:worry|hang up|forget)|i'm (?:fine|good|great|okay|doing)|(?:doing|feeling) (?:fine|good|great|okay|well)",

@@ -70,6 +70,8 @@ export class Conversation {
   unknownAnswers = 0;
   angry = 0;
   silences = 0;
+  /** Turns of the person in a row that brought the plan no further. */
+  fruitless = 0;
   ended = false;
   /** The person has been told or asked something of the plan. */
   underWay = false;
@@ -85,6 +87,11 @@ export class Conversation {
     this.today = localNow(brief.clock.now(), brief.timeZone).day;
     this.setting = { today: this.today, near: nearTime(brief.workflow), country: countryOf(brief.recipient.phone) };
     this.agenda = brief.workflow.steps.map((step) => ({ step, branches: step.branches, group: null }));
+  }
+
+  /** Changes with every step that the plan comes forward. */
+  get progress(): string {
+    return `${this.learned.size} ${this.declined.size} ${this.agenda.length}`;
   }
 
   field(key: string | null): Field | null {

@@ -28,7 +28,7 @@ export function respondTo(talk: Conversation, event: MindEvent, turn: AgentTurn)
       resume(talk, turn);
       return;
     case 'heard':
-      heard(talk, turn, event.text, event.cut);
+      patiently(talk, turn, () => heard(talk, turn, event.text, event.cut));
       return;
     case 'silence':
       silent(talk, turn);
@@ -79,6 +79,20 @@ function resume(talk: Conversation, turn: AgentTurn): void {
     talk.expect({ kind: 'step', item });
     heard(talk, turn, answer, null);
   } else goOn(talk, turn);
+}
+
+const mostFruitless = 12;
+
+/** Nobody is kept on the phone for a talk that leads nowhere. */
+function patiently(talk: Conversation, turn: AgentTurn, answer: () => void): void {
+  const before = talk.progress;
+  answer();
+  talk.fruitless = talk.progress === before ? talk.fruitless + 1 : 0;
+  if (talk.fruitless < mostFruitless || turn.ends) return;
+  turn.sentences.length = 0;
+  turn.waitMs = null;
+  turn.note('The talk led no further.').say("I'm sorry, I'm not getting any further, so I'll let you go. Goodbye.");
+  leave(talk, turn);
 }
 
 function heard(talk: Conversation, turn: AgentTurn, text: string, cut: CutTurn | null): void {

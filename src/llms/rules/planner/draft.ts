@@ -1,5 +1,5 @@
 import type { Step, Workflow } from '../../../core/workflow/workflow.ts';
-import { type PlacedCondition } from './conditions.ts';
+import type { PlacedCondition } from './conditions.ts';
 
 /** What is known of the plan so far beside its steps. */
 export interface Draft {

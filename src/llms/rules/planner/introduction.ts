@@ -1,7 +1,7 @@
 import { capitalised } from '../language/inversion.ts';
 import { withoutPrincipal } from './identity.ts';
 import { withoutLeadIn } from './imperatives.ts';
-import { type StepParts } from './plan-builder.ts';
+import type { StepParts } from './plan-builder.ts';
 import { promptLines } from './prompt-lines.ts';
 import { general } from './requests.ts';
 import type { PlanContext } from './reading.ts';

@@ -1,5 +1,5 @@
 import { fact, momentFacts, momentsOf, partySizeOf } from './details.ts';
-import { type Directive } from './directives.ts';
+import type { Directive } from './directives.ts';
 import type { PlanContext } from './reading.ts';
 
 const detailKeys: readonly (readonly [RegExp, (value: string) => string])[] = [

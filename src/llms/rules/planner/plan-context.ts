@@ -5,6 +5,7 @@ import type { PlanContext } from './reading.ts';
 import { nounsOfCallee } from '../language/second-person.ts';
 import { wordingFor } from './wording.ts';
 
+/** What the prompt as a whole says: for whom, to whom, and how both are spoken of. */
 export function contextOf(prompt: string, today: Day): PlanContext {
   const principal = principalOf(prompt);
   const callee = calleeOf(prompt, principal);
