@@ -60,6 +60,34 @@ test('longer sequences and codes are pressed only as the owner gave them', () =>
   assert.equal(use('press_digits', { digits: '55512' }).result.ok, false);
 });
 
+test('keys that cost money are pressed only where the owner’s task speaks of it', () => {
+  const press = (menu: string, context: string | null = null): boolean => {
+    const said: TranscriptTurn = { role: 'human', text: menu, startMs: 3000, endMs: 9000, cut: false };
+    const recipient = { phone: '+14155551234', name: null, email: null, context };
+    return runTool(toolsFor(examplePlan(), recipient), 'press_digits', { digits: '1' }, [...turns, said], {
+      recordField: () => {},
+      note: () => {},
+      pressDigits: () => {},
+      end: () => false,
+    }).ok;
+  };
+  for (const menu of [
+    'To accept the charges, press one.',
+    'You will be billed for this call. Press one.',
+    'A charge of five dollars will apply. Press one to go on.',
+    'Press one for our premium line.',
+  ]) {
+    assert.equal(press(menu), false, menu);
+    assert.equal(press(menu, 'If they ask to accept charges, accept them.'), true, menu);
+  }
+  for (const menu of [
+    'For billing press one.',
+    'Press one to confirm your appointment.',
+    'Press one to speak to a person.',
+  ])
+    assert.equal(press(menu), true, menu);
+});
+
 test('the call does not end before there was anything to hear', () => {
   const { result } = use('end_call', {});
   assert.equal(result.ok, false);

@@ -23,6 +23,10 @@ const text = { type: 'string' } as const;
 /** A person's menu asks for so many digits; longer ones are pressed only as the owner wrote them. */
 const mostFreeDigits = 4;
 
+/** A menu or a person that wants money for a key. */
+const costs =
+  /\b(?:accept|agree to|authori[sz]e|approve|confirm)\b[^.?!]{0,40}\b(?:charges?|fees?|payment|purchase|subscription)\b|\b(?:be|are|get) (?:charged|billed)\b|\bcharges? (?:of|will|may|apply|applies)\b|\bper minute\b|\bpremium[- ](?:rate|service|line|number)\b|\bcollect call\b/i;
+
 /** The tools of a call, the same for every engine. What a model asks for is checked here and not believed. */
 export function toolsFor(workflow: Workflow, recipient: Recipient | null = null): ReadonlyMap<string, Tool> {
   const tools = [recordField(workflow, recipient), noteOutcome, pressDigits(workflow, recipient), endCall];
@@ -84,14 +88,15 @@ const noteOutcome: Tool = {
 };
 
 function pressDigits(workflow: Workflow, recipient: Recipient | null): Tool {
-  const written = keysIn(`${JSON.stringify(workflow)} ${recipient?.context ?? ''}`);
+  const task = `${JSON.stringify(workflow)} ${recipient?.context ?? ''}`;
+  const written = keysIn(task);
   return {
     definition: {
       name: 'press_digits',
       description: 'Press keys of the phone that a menu asks for: digits, * or #.',
       parameters: { type: 'object', properties: { digits: text }, required: ['digits'] },
     },
-    run(args, _turns, effects) {
+    run(args, turns, effects) {
       const digits = typeof args['digits'] === 'string' ? args['digits'].replace(/[\s-]/g, '') : '';
       if (!/^[0-9*#]{1,32}$/.test(digits)) return refused('`digits` may hold 1 to 32 of 0-9, * and #.');
       const asOfMenu = new RegExp(`^(?:\\d{1,${mostFreeDigits}}#?|[*#])$`).test(digits);
@@ -100,10 +105,21 @@ function pressDigits(workflow: Workflow, recipient: Recipient | null): Tool {
           `More than ${mostFreeDigits} digits, and codes with * or #, are pressed only as your task gives them.`,
         );
       }
+      if (costs.test(saidLast(turns)) && !costs.test(task)) {
+        return refused(
+          'Keys that cost money are pressed only as your task gives them. Choose another way, or say goodbye.',
+        );
+      }
       effects.pressDigits(digits);
       return { ok: true, result: 'Pressed.' };
     },
   };
+}
+
+/** A menu goes on where the agent fell in. */
+function saidLast(turns: readonly TranscriptTurn[]): string {
+  const theirs = turns.filter((turn) => turn.role === 'human').slice(-2);
+  return theirs.map((turn) => turn.text).join(' ');
 }
 
 /** What a text holds of digits, * and #, each as one would press it. */
