@@ -10,7 +10,8 @@ import { TranscriptKeeper } from './transcript-keeper.ts';
 
 function runner() {
   const transcript = new TranscriptKeeper();
-  transcript.heard('Yes, that works.', 0, 1000);
+  transcript.spoken('Does Friday work?', 0, 900, false);
+  transcript.heard('Yes, that works.', 1000, 2000);
   let ends = 0;
   let pressed = 0;
   const tools = new ToolRunner({

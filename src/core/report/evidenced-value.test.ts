@@ -54,7 +54,7 @@ const told: readonly (readonly [FieldType, unknown, string, ...string[]])[] = [
   ['date', '2026-03-13', 'the first one', 'agent: Friday the 13th or Monday the 16th?', 'person: The first one.'],
   ['date_time', '2026-03-13T15:00', 'Friday at three', 'person: Friday at three.'],
   ['name', 'Dana', 'This is Dana', 'person: This is Dana.'],
-  ['yes_no', 'yes', 'sure', 'person: Sure.'],
+  ['yes_no', 'yes', 'sure', 'agent: Does that work?', 'person: Sure.'],
 ];
 
 for (const [type, value, quote, ...lines] of told) {
@@ -70,6 +70,7 @@ const invented: readonly (readonly [FieldType, unknown, string, ...string[]])[] 
   ['email', 'jane@example.com', 'no', 'agent: Is it still jane@example.com?', 'person: No.'],
   ['email', 'jane@example.com', 'what was that', 'agent: Is it jane@example.com?', 'person: Sorry, what was that?'],
   ['amount', 5000, 'yes', 'agent: Is that right?', 'person: Yes.'],
+  ['yes_no', 'yes', 'it is confirmed', 'person: It is confirmed, leave a message.', 'agent: Hello.'],
   ['amount', 5000, 'fifty dollars', 'person: Fifty dollars.'],
   ['amount', 1000, 'a good day', 'person: It is a good day.'],
   ['number', 7, 'a few', 'person: A few.'],

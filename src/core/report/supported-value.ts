@@ -33,13 +33,14 @@ const onlyAgreement =
 
 /**
  * Whether the words can have meant the value, as far as that can be decided: numbers, addresses and days have to be named by the person,
- * or by the agent in what the person agreed to. Other kinds of values, and other languages than English beyond a bare yes, are
+ * or by the agent in what the person agreed to; nobody has said yes or no before they were spoken to. Other kinds of values, and other languages than English beyond a bare yes, are
  * let through.
  */
 export function supported(support: ValueSupport): boolean {
   const { field, turns, turn, language } = support;
   const own = turns[turn]?.text ?? '';
   const before = agentBefore(turns, turn);
+  if (field.type === 'yes_no' && !turns.slice(0, turn).some((other) => other.role === 'ai')) return false;
   const english = language.toLowerCase().startsWith('en');
   if (!english && !onlyAgreement.test(wordsOf(own))) return true;
   switch (field.type) {
