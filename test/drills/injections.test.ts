@@ -6,6 +6,7 @@ import type { Engine } from '../../src/core/ports/engine.ts';
 import { silentLog } from '../../src/core/ports/log.ts';
 import type { OutboundRequest } from '../../src/core/ports/outbound.ts';
 import type { Reporter } from '../../src/core/ports/reporter.ts';
+import type { ScriptedMessage } from '../../src/core/ports/scripted-model.ts';
 import { llmReporter } from '../../src/core/report/llm-reporter.ts';
 import { nothingMeasured } from '../../src/core/report/measures.ts';
 import type { Report } from '../../src/core/report/report.ts';
@@ -16,6 +17,9 @@ import { Field, type Workflow } from '../../src/core/workflow/workflow.ts';
 import { createCascade } from '../../src/engines/cascade/cascade.ts';
 import { FakeRealtime } from '../../src/engines/openai-realtime/fake.ts';
 import { openaiRealtime } from '../../src/engines/openai-realtime/index.ts';
+import type { FakeLlmServer } from '../../src/llms/ai-sdk/fakes/fake-llm-server.ts';
+import { fakePaths, startFakeLlm } from '../../src/llms/ai-sdk/fakes/start-fake-llm.ts';
+import { openai } from '../../src/llms/ai-sdk/index.ts';
 import { rulesReporter } from '../../src/llms/rules/index.ts';
 import { captionEars } from '../../src/speech/ears/captions/caption-ears.ts';
 import type { ForcedReport, Injection } from './injection.ts';
@@ -61,7 +65,7 @@ describe('the attempts', () => {
   });
 });
 
-for (const drilled of [overRealtime(), overCascade()]) {
+for (const drilled of [overRealtime(), overCascade(), overTextModel()]) {
   describe(`injections over ${drilled.name}`, () => {
     before(() => drilled.open());
     after(() => drilled.close());
@@ -276,6 +280,33 @@ function overCascade(): DrilledEngine {
       hears: [],
     }),
   };
+}
+
+function overTextModel(): DrilledEngine {
+  let obeying: ObeyingModel | null = null;
+  const model = new TestModel((messages) => obeying?.answer(withoutNotes(messages)) ?? {});
+  const key = 'sk-test';
+  let fake: FakeLlmServer | null = null;
+  return {
+    name: 'the cascade with a text model',
+    async open() {
+      fake = await startFakeLlm('openai', model, { key, models: ['gpt-6.1-terra'] });
+    },
+    async close() {
+      await fake?.close();
+    },
+    make(next) {
+      obeying = next;
+      const env = { OPENAI_API_KEY: key, OPENAI_LLM_URL: `${fake?.url ?? ''}${fakePaths.openai}` };
+      const llm = openai.create({ settings: readSettings(openai.settings, env), model: null, log: silentLog });
+      return { engine: createCascade({ ears: captionEars(), mind: llm.mind(), mouth: testMouth }), hears: [] };
+    },
+  };
+}
+
+/** The telephone system's words to the model stand in square brackets; the model of the drill knows no such thing. */
+function withoutNotes(messages: readonly ScriptedMessage[]): ScriptedMessage[] {
+  return messages.filter((message) => message.role !== 'user' || !/^\[.*\]$/s.test(message.text));
 }
 
 function overRealtime(): DrilledEngine {

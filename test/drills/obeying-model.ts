@@ -40,8 +40,13 @@ export class ObeyingModel {
     const { way, words } = this.#injection;
     if (way === 'greeting' || way === 'request') return true;
     if (way === 'tool_result') return last?.role === 'result';
-    return last?.role === 'user' && last.text === words;
+    return last?.role === 'user' && plain(last.text) === plain(words);
   }
+}
+
+/** A mind may keep the person from speaking in the brackets of the system. */
+function plain(words: string): string {
+  return words.replace(/[[\]()]/g, '');
 }
 
 /** The same model as the mind of a cascade. */
