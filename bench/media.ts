@@ -133,7 +133,7 @@ async function startCall(
       engines: [createCascade({ ears: captionEars(), mind: rulesMind, mouth })],
       announcers: [mouth],
       voiceActivity: createVoiceActivity,
-    outbound: { check: () => {}, send: () => Promise.reject(new Error('Nothing is sent here.')) },
+      outbound: { check: () => {}, send: () => Promise.reject(new Error('Nothing is sent here.')) },
       talk,
       recordings: createRecordingFiles(dataDir),
       feed,

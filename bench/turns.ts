@@ -29,6 +29,7 @@ const turns = Number(values.turns);
 const prompt =
   'On behalf of Lakeside Clinic, ask the customer how long they waited, ask whether the staff was friendly, ask what could be improved, ask whether they would recommend the clinic, and ask how many people live in their household.';
 const answer = 'I would like to hear more about that, please go on and tell me all of it in your own words.';
+const bargeIn = 'Wait a moment, let me answer that now.';
 /** Answers everything, and breaks in on every other turn. */
 const phone = {
   voice: 'slt',
@@ -36,7 +37,7 @@ const phone = {
     {
       hears: 'more',
       interruptAfterMs: 900,
-      says: 'Wait a moment, let me answer that now.',
+      says: bargeIn,
       times: Math.ceil(turns / 2),
     },
     { hears: '', says: 'Yes, that is how it was.', times: turns },
@@ -79,6 +80,8 @@ interface Sample {
 }
 
 const mouth = createFlite({ log: silentLog });
+/** Silence before the first word in the audio of the phone's line. */
+const leadMs = await silenceBefore(bargeIn);
 const spoken = await Array.fromAsync(
   mouth.speak({ text: answer, voice: 'shimmer', language: 'en', clock: systemClock }),
   ({ audio }) => decodeMulaw(audio),
@@ -108,7 +111,7 @@ async function oneCall(world: SimulatedWorld, index: number): Promise<Sample> {
   return { timings: report?.measures.turns ?? [], silentInMs: bargeIns(call.truth) };
 }
 
-/** From the person's first sound over the agent to the agent's last. */
+/** From the first sound of the person's words over the agent to the agent's last. */
 function bargeIns({ said }: GroundTruth): number[] {
   return said.flatMap((turn) => {
     if (turn.who !== 'agent' || !turn.cut) return [];
@@ -116,7 +119,7 @@ function bargeIns({ said }: GroundTruth): number[] {
     const over = said.findLast(
       (other) => other.who === 'phone' && other.startMs > turn.startMs && other.startMs <= endMs,
     );
-    return over ? [endMs - over.startMs] : [];
+    return over ? [endMs - over.startMs - leadMs] : [];
   });
 }
 
@@ -137,6 +140,12 @@ function print(setup: EngineSetup, { timings, silentInMs }: Sample): void {
     row('decided → played', between('decidedMs', 'firstPlayedMs')),
     row('barge-in → silence', silentInMs),
   ]);
+}
+
+async function silenceBefore(line: string): Promise<number> {
+  const speech = mouth.speak({ text: line, voice: phone.voice, language: 'en', clock: systemClock });
+  const [first] = await Array.fromAsync(speech);
+  return first?.words[0]?.startMs ?? 0;
 }
 
 function ms(value: number): string {

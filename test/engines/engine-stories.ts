@@ -14,7 +14,7 @@ const speed = 3;
 
 /** The ten stories on one engine, over the simulated network's audio, one call after the other. */
 export function engineStories(setup: EngineSetup): void {
-  void describe(setup.name, () => {
+  void describe(setup.name, { concurrency: 1 }, () => {
     const bench = new StoryBench(setup);
     before(() => bench.open());
     after(() => bench.close());

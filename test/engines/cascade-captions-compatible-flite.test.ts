@@ -1,4 +1,0 @@
-import { captionsCompatibleFlite } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(captionsCompatibleFlite);

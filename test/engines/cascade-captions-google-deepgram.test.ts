@@ -1,4 +1,0 @@
-import { captionsGoogleDeepgram } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(captionsGoogleDeepgram);

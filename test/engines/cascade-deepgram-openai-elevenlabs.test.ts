@@ -1,4 +1,0 @@
-import { deepgramOpenaiElevenlabs } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(deepgramOpenaiElevenlabs);

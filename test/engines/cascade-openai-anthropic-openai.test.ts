@@ -1,4 +1,0 @@
-import { openaiAnthropicOpenai } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(openaiAnthropicOpenai);

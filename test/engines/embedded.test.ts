@@ -1,4 +1,0 @@
-import { embedded } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(embedded);

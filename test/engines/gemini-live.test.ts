@@ -1,4 +1,0 @@
-import { geminiLive } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(geminiLive);

@@ -1,4 +1,0 @@
-import { openaiRealtime } from './engine-setups.ts';
-import { engineStories } from './engine-stories.ts';
-
-engineStories(openaiRealtime);
