@@ -118,7 +118,10 @@ function invert(clause: string): string | null {
   if (third !== null) return ['does', ...subject, third, ...rest].join(' ');
   if (isBaseVerb(verb)) return ['do', ...subject, verb, ...rest].join(' ');
   const past = pastBase(verb);
-  return past === null ? null : ['did', ...subject, past, ...rest].join(' ');
+  if (past !== null) return ['did', ...subject, past, ...rest].join(' ');
+  return /^(?:you|i|we|they)$/i.test(first) && /^[a-z]{3,}(?<!ed|ly|s)$/.test(verb)
+    ? ['do', ...subject, verb, ...rest].join(' ')
+    : null;
 }
 
 /** "have a table" is no auxiliary, "have been" and "have received" are. */

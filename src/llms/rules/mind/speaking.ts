@@ -34,7 +34,7 @@ export function ask(talk: Conversation, turn: AgentTurn, item: AgendaItem): void
 function sendText(talk: Conversation, turn: AgentTurn, item: AgendaItem): void {
   const can = talk.brief.tools.some((tool) => tool.name === 'send_text');
   if (!can || item.step.sends === null) {
-    turn.say("I can't send a text from this line, but I'll make sure that you get it.");
+    turn.say("I'm sorry, I can't send a text from this line.");
     turn.note('A text could not be sent in this call.');
     return;
   }

@@ -17,12 +17,12 @@ const comparisons: readonly (readonly [RegExp, 'below' | 'above', shift: number]
   [/\b(?:at most|no more than|up to|maximum of) (\d+(?:\.\d+)?)\b/, 'below', 1],
   [/\b(?:at least|minimum of|no less than) (\d+(?:\.\d+)?)\b/, 'above', -1],
   [
-    /\b(?:below|under|less than|lower than|fewer than|smaller than|worse than|<) ?(?:a |an |of )?(\d+(?:\.\d+)?)\b/,
+    /\b(?:below|under|less than|lower than|fewer than|smaller than|worse than|<) ?(?:a |an |of )?[$€£]?(\d+(?:\.\d+)?)\b/,
     'below',
     0,
   ],
   [
-    /\b(?:above|over|more than|greater than|higher than|bigger than|better than|exceeds|>) ?(?:a |an |of )?(\d+(?:\.\d+)?)\b/,
+    /\b(?:above|over|more than|greater than|higher than|bigger than|better than|exceeds|>) ?(?:a |an |of )?[$€£]?(\d+(?:\.\d+)?)\b/,
     'above',
     0,
   ],

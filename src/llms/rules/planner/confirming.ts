@@ -13,7 +13,7 @@ export const confirms: Reader = (text, context) => {
     /^(?:re-?confirm|confirm|verify|validate|double[- ]check|check)\s+(?:(?:with )?(?:them|him|her)\s+|with (?:the )?[\w'’& ]{2,40}?\s+(?=(?:that|if|whether)\b))?(.+)$/i.exec(
       text,
     );
-  if (!match) return null;
+  if (!match || (context.callee.isPerson && /^check (?:in |up )?on (?:my|our|the) /i.test(text))) return null;
   const said = (match[1] ?? '').replace(/[.!]+$/, '');
   if (/^(?:if|whether|that|how|what|when|where|who)\b/i.test(said))
     return questioned(said.replace(/^that\b/i, 'if'), context, 'ask');

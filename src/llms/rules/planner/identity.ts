@@ -77,6 +77,10 @@ const selves: readonly RegExp[] = [
     `\\b(?:[Ii]'m|[Ii] am) (?:his|her|their|the|an?) (?:mom|mother|dad|father|wife|husband|daughter|son|parent|owner|manager|assistant|tenant|neighbou?r),? (${properName})`,
     'u',
   ),
+  new RegExp(
+    `(?:[.!?]|\\n)\\s*(?:[Hh]er|[Hh]is|[Tt]heir) (?:son|daughter|husband|wife|brother|sister|friend|grandson|granddaughter|mother|father|neighbou?r),? (${properName})[.!]?\\s*$`,
+    'u',
+  ),
   new RegExp(`\\bfrom (?:all of )?us,? (the \\p{Lu}[\\p{L}'’-]+s)\\b`, 'u'),
   new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
   new RegExp(
@@ -105,7 +109,7 @@ const notAName = new RegExp(
   'u',
 );
 const organisation =
-  /\b(?:dental|clinic|inc|llc|ltd|corp|company|co\.|plumbing|hospital|medical|health|school|academy|university|bank|insurance|realty|properties|group|services?|solutions|salon|spa|auto|motors|garage|hotel|inn|restaurant|cafe|café|grill|pizza|pizzeria|diner|deli|pub|bakery|bistro|kitchen|store|shop|market|pharmacy|office|team|center|centre|agency|studio|gym|fitness|law|legal|partners|associates|consulting|software|labs?|systems|tech|technologies|foundation|church|museum|library|airlines|energy|solar|electric|roofing|heating|cooling|cleaning|logistics|delivery|books|smiles|practice|veterinary|vet|animal|club|society|council|department|bright|city|first|national|american|united|works|house|home|media|digital|financial|capital|credit union|telecom|wireless|internet|cable|yoga|pilates|daycare|vet|car wash|motel|resort|tours|travel)\b/i;
+  /\b(?:dental|clinic|hr|freight|express|staffing|management|supply|rentals?|inc|llc|ltd|corp|company|co\.|plumbing|hospital|medical|health|school|academy|university|bank|insurance|realty|properties|group|services?|solutions|salon|spa|auto|motors|garage|hotel|inn|restaurant|cafe|café|grill|pizza|pizzeria|diner|deli|pub|bakery|bistro|kitchen|store|shop|market|pharmacy|office|team|center|centre|agency|studio|gym|fitness|law|legal|partners|associates|consulting|software|labs?|systems|tech|technologies|foundation|church|museum|library|airlines|energy|solar|electric|roofing|heating|cooling|cleaning|logistics|delivery|books|smiles|practice|veterinary|vet|animal|club|society|council|department|bright|city|first|national|american|united|works|house|home|media|digital|financial|capital|credit union|telecom|wireless|internet|cable|yoga|pilates|daycare|vet|car wash|motel|resort|tours|travel)\b/i;
 
 /** Speaks of customers, or as "we": nobody's private call. */
 function servesOthers(prompt: string): boolean {
@@ -141,6 +145,8 @@ export function principalOf(prompt: string): Principal {
     !/^(?:Mr|Mrs|Ms)\b/.test(provider)
   )
     return { name: provider, isPerson: false };
+  const signed = clean(new RegExp(`[.!?]\\s+(?:the )?${named}[.!]?\\s*$`, 'u').exec(prompt)?.[1]);
+  if (signed !== null && organisation.test(signed)) return { name: signed, isPerson: false };
   for (const pattern of selves) {
     const name = clean(pattern.exec(prompt)?.[1]);
     if (name !== null) return { name, isPerson: true };
@@ -250,7 +256,7 @@ export interface Callee {
 }
 
 const callVerb =
-  '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|(?:[Cc]onfirm|[Cc]heck|[Vv]erify) with|[Cc]heck in (?:with|on))';
+  '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|(?:[Cc]onfirm|[Cc]heck|[Vv]erify) with|[Cc]heck (?:(?:in|up) )?(?:with|on))';
 const placeLabel = new RegExp(
   `(?:^|[\\n.;|]\\s*)(?:Restaurant|Venue|Hotel|Salon|Clinic|Shop|Store|Place|Business|Where)(?: name)?:\\s*${named}`,
   'u',
@@ -287,7 +293,10 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
   if (labelledPlace !== null && labelledPlace !== principal.name)
     return { name: labelledPlace, isPerson: false, context };
   for (const [at, pattern] of calledName.entries()) {
-    const name = clean(pattern.exec(prompt)?.[1]?.replace(/['’]s$/u, ''));
+    const found = pattern.exec(prompt);
+    const closes =
+      found !== null && at === 0 && /^(?:[,.;]| (?:and|to)\b)/.test(prompt.slice(found.index + found[0].length));
+    const name = clean(closes ? found[1] : found?.[1]?.replace(/['’]s$/u, ''));
     if (name === null || name === principal.name || /^\d/.test(name)) continue;
     const plain = name.replace(/\s+at\s+.*$/u, '');
     const asBusiness =

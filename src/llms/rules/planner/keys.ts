@@ -176,7 +176,7 @@ const yesNoRules: readonly KeyRule[] = [
     /\bopen (?:on |at |during |in |this |over )*(.*)$/,
     (m) => (slug(m[1] ?? '', 3) === '' ? 'open' : `open_${/\bon\b/.test(m[0]) ? 'on_' : ''}${slug(m[1] ?? '', 3)}`),
   ],
-  [/\bthere(?:'s| is| are| will be)? (?:any |a |an |some )?(.+)$/, (m) => `has_${nounKey(m[1] ?? '')}`],
+  [/^(?:if |whether )?there(?:'s| is| are| will be)? (?:any |a |an |some )?(.+)$/, (m) => `has_${nounKey(m[1] ?? '')}`],
   [new RegExp(`^${who} (?:still |also )?wants? to (.+)$`), (m) => slug(m[1] ?? '', 4)],
   [
     new RegExp(

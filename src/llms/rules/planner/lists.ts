@@ -53,7 +53,7 @@ function standsAlone(part: string, last: string, shortList: boolean): boolean {
   if (/^times?$/i.test(part) && /\b(?:day|date|days|dates)$/i.test(last)) return false;
   if (/\bbetween \S+$/i.test(last) || /^\d/.test(part)) return false;
   if (/^(?:on|using|from)\s+(?:a )?scale\b|^from \d+ to \d+$/i.test(last)) return false;
-  if (direct.test(part)) return true;
+  if (direct.test(part) || /\s\(?(?:y\/n|yes\/no)\)?[?.]?$/i.test(part)) return true;
   if (starter.test(part))
     return (
       !/^(?:the|a|an|our|its)\b/i.test(part) ||

@@ -28,13 +28,17 @@ export function contextOf(prompt: string, today: Day): PlanContext {
       ? [callee.name, ...(callee.name.includes(' ') ? [callee.name.split(' ')[0] ?? ''] : [])]
       : [];
   const ofOwner = principal.isPerson && principal.name !== null && !callee.isPerson && !/\b(?:I|I'm|my)\b/.test(prompt);
+  const ofAnother =
+    business &&
+    /\b(?:if|whether|that|for|about)\s+\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+\b[^.]*\b(?:her|his|she|he)\b/u.test(prompt);
   const single =
-    callee.isPerson ||
-    customer ||
-    ((!ofOwner || callee.name === null) &&
-      !/\b(?:my|our) (?:wife|husband|son|daughter|mother|father|mom|dad|friend|brother|sister|boss|client)\b/i.test(
-        prompt,
-      ));
+    !ofAnother &&
+    (callee.isPerson ||
+      customer ||
+      ((!ofOwner || callee.name === null) &&
+        !/\b(?:my|our) (?:wife|husband|son|daughter|mother|father|mom|dad|friend|brother|sister|boss|client)\b/i.test(
+          prompt,
+        )));
   return {
     prompt,
     wording: wordingFor({

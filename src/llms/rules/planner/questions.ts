@@ -1,6 +1,7 @@
 import type { Field, FieldType } from '../../../core/workflow/workflow.ts';
 import { asQuestion, asWhQuestion, capitalised } from '../language/inversion.ts';
 import { freeKey, nounKey, slug, whKey, yesNoKey } from './keys.ts';
+import { isBaseVerb } from '../language/verb-forms.ts';
 import { listParts } from './lists.ts';
 import { field, scaleOf, topicOf } from './topics.ts';
 import type { Wording } from './wording.ts';
@@ -15,7 +16,7 @@ export interface Question {
 export type AskManner = 'ask' | 'collect' | 'confirm';
 
 const recipient =
-  /^(?:them|him|her|you|the (?:customer|client|patient|lead|caller|guest|person|tenant|user|member|candidate|prospect|owner|manager|staff|host|receptionist|restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord))\s+/i;
+  /^(?:them|him|her(?=\s+(?:if|whether|how|what|when|where|which|who|why|for|to|about|their|his|her)\b)|you|the (?:customer|client|patient|lead|caller|guest|person|tenant|user|member|candidate|prospect|owner|manager|staff|host|receptionist|restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord))\s+/i;
 const question = /^(?:if|whether|how|what|when|where|which|who|whose|whom|why)\b/i;
 const direct =
   /^(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|may|on a scale|what's|how's|who's|when's|where's)\b|\?\s*$/i;
@@ -56,9 +57,10 @@ function inSequence(
 }
 
 function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question | null {
-  const closed = /\((?:yes\/no|yes or no|y\/n)\)/i.test(said);
+  const closed = /\((?:yes\/no|yes or no|y\/n)\)|\s(?:y\/n|yes\/no)[?.]?$/i.test(said);
   const part = said
     .replace(/^["“'](.*)["”'][.?!]?$/, '$1')
+    .replace(/\s+(?:y\/n|yes\/no)(?=[?.]?$)/i, '')
     .replace(/\s*\((?:yes\/no|yes or no|y\/n|free text|open(?: text)?|optional|required|number|text)\)/gi, '')
     .trim();
   if (closed && !/^(?:if|whether)\b/i.test(part) && !direct.test(part) && !question.test(part))
@@ -279,7 +281,11 @@ function directQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
     };
   const spoken = capitalised(
     wording
-      .toPerson(part)
+      .toPerson(
+        part.replace(/^(?:would|will|can|could|did|do) (?=(\w+))/i, (lead, verb: string) =>
+          isBaseVerb(verb.toLowerCase()) ? `${lead}you ` : lead,
+        ),
+      )
       .replace(/[.!\s]+$/, '')
       .replace(/\??$/, '?'),
   );
@@ -332,7 +338,7 @@ function nounQuestion(phrase: string, wording: Wording, taken: ReadonlySet<strin
   ) {
     return { text: `Do you have ${/^any\b/i.test(spoken) ? spoken : `any ${spoken}`}?`, field: asked };
   }
-  const owned = /^(?:your|the|a|an)\b/i.test(spoken)
+  const owned = /^(?:your|the|a|an|his|her|their)\b/i.test(spoken)
     ? spoken
     : bareNeedsAbout(spoken, topic.type)
       ? ''

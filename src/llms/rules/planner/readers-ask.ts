@@ -82,6 +82,14 @@ const back: Reader = (text) =>
     ? {}
     : null;
 
+/** "check on my mother, Edith Moore": the call itself. */
+const checksOn: Reader = (text, context) =>
+  /^check (?:in |up )?on (?:my|our|the) \w+/i.test(text) &&
+  context.callee.isPerson &&
+  text.includes(context.callee.name ?? '\n')
+    ? { context: "I'm calling to check in." }
+    : null;
+
 const asking: Reader = (text, context) => {
   if (/^(?:get|take|request)\b/i.test(text) && !collects(text)) return null;
   const rest = asker.exec(text)?.[1];
@@ -141,7 +149,7 @@ function collected(text: string, context: PlanContext): Reading | null {
   return questioned((match[1] ?? '').replace(/^down\s+/i, ''), context, manner);
 }
 
-export const askReaders: readonly Reader[] = [understood, theyShould, direct, rates, needs, back, asking];
+export const askReaders: readonly Reader[] = [understood, theyShould, direct, rates, needs, back, checksOn, asking];
 
 export function questioned(said: string, context: PlanContext, manner: AskManner): Reading | null {
   if (
@@ -208,7 +216,10 @@ function toDo(said: string, context: PlanContext): Reading | null {
     )
   )
     return null;
-  return requested(said, context, true);
+  const [, deed = said, more] = /^(.+?),?\s+and (?=(?:when|what|how|if|whether|where)\b)(.+)$/i.exec(said) ?? [];
+  const request = requested(deed, context, true);
+  const asked = more === undefined ? null : questioned(more, context, 'ask');
+  return asked ? { ...request, steps: [...(request.steps ?? []), ...(asked.steps ?? [])] } : request;
 }
 
 /** Something the person is to do or grant. */

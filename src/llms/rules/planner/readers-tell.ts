@@ -121,6 +121,17 @@ const wishes: Reader = (text, context) => {
   };
 };
 
+/** "say happy anniversary to Mark and Julie from the whole team" */
+const greets: Reader = (text, context) => {
+  const said = /^say ((?:happy|merry|congratulations|good luck|get well)\b.+)$/i.exec(text)?.[1];
+  if (said === undefined) return null;
+  const spoken = context.wording.toPerson(
+    said.replace(/ to (?:them|him|her|\p{Lu}\p{L}+(?: and \p{Lu}\p{L}+)?)(?= from\b|[.!]?$)/u, ''),
+  );
+  const told = `say ${spoken.replace(/[.!]+$/, '')}`;
+  return { goal: { kind: 'inform', summary: told }, steps: [{ kind: 'tell', text: `I'm calling to ${told}.` }] };
+};
+
 const reminds: Reader = (text, context) => {
   const match = new RegExp(
     `^(?:[Ss]end |[Gg]ive )?(?:[Rr]emind(?:er)?)\\s+(?:${recipient}\\s+)?(?:and \\w+ )?(about|of|that|to|for)?\\s*(.*)$`,
@@ -348,6 +359,7 @@ export const tellReaders: readonly Reader[] = [
   texts,
   reminds,
   wishes,
+  greets,
   tells,
   calls,
   kindOfCall,

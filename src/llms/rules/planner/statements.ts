@@ -30,7 +30,10 @@ function withoutColons(sentence: string): string[] {
   const [, before = '', after = ''] = match ?? [];
   if (!match || /\d$/.test(before) || /\b(?:say|says|saying|message|with|link|text|at)$/i.test(before))
     return [sentence];
+  if (/^(?:please )?(?:call|phone|ring|ask|tell|remind)\b/i.test(after) && isTitle(before)) return [after];
   if (isImperative(withoutLeadIn(after)) || opensCondition(after)) return [before, after];
+  const told = /^(?:please )?(remind|inform|notify|tell)\s+(?:(?:all|the|our|every|my)\s+)*\w+$/i.exec(before)?.[1];
+  if (told !== undefined) return [`${/^remind/i.test(told) ? 'remind' : 'tell'} them that ${after}`];
   if (
     /^(?:on a scale|how|what|when|where|who|which|why|did|do|does|are|is|was|were|have|has|can|would|will|rating|if|whether)\b/i.test(
       after,
@@ -55,6 +58,14 @@ function withoutColons(sentence: string): string[] {
         .join(', ')}`,
     ];
   return [sentence];
+}
+
+/** "Verify employment: call …" names the call, and orders nothing. */
+function isTitle(text: string): boolean {
+  return (
+    text.trim().split(/\s+/).length <= 3 &&
+    !/\b(?:them|him|her|it|his|their)\b|^(?:ask|call|phone|tell|remind)\b/i.test(text)
+  );
 }
 
 function beforeConditions(text: string): string[] {

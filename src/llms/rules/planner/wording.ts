@@ -50,6 +50,7 @@ export function inFull(text: string, today: Day): string {
   let at = 0;
   for (const moment of findMoments(utterance, { today, near: usualHour(text) })) {
     const said = text.slice(moment.start, moment.end);
+    if (/[\p{L}]-$/u.test(text.slice(0, moment.start)) || /^-[\p{L}]/u.test(text.slice(moment.end))) continue;
     if (!moment.value.certain || /^['’]s\b/.test(text.slice(moment.end))) continue;
     const relative = /^(today|tomorrow|tonight)\b/i.exec(said)?.[1]?.toLowerCase();
     const full = asWritten(said, sayMoment(moment.value, today), moment.value.day);
@@ -78,7 +79,8 @@ const unitNames: Readonly<Record<string, string>> = { mo: 'month', yr: 'year', h
 
 /** What the owner says of himself: "my car" → "Josh's car"; a business keeps its "we". */
 function firstPerson(text: string, speakers: Speakers): string {
-  const name = speakers.principalIsPerson || speakers.principal === null ? (speakers.principal ?? 'my client') : null;
+  const owner = speakers.principalIsPerson || speakers.principal === null ? (speakers.principal ?? 'my client') : null;
+  const name = owner === null ? null : '\u0003';
   if (name === null)
     return text
       .replace(/\bmy\b/gi, 'our')
@@ -99,7 +101,9 @@ function firstPerson(text: string, speakers: Speakers): string {
     [/\bmy\b/gi, `${name}'s`],
     [/\bme\b/g, name],
   ];
-  return verbs.reduce((turned, [pattern, by]) => turned.replace(pattern, by.replace(/\blefts\b/, 'left')), text);
+  return verbs
+    .reduce((turned, [pattern, by]) => turned.replace(pattern, by.replace(/\blefts\b/, 'left')), text)
+    .replaceAll('\u0003', owner ?? '');
 }
 
 /** "Sarah's appointment" is "your appointment" to Sarah, where the prompt says that she is the one called. */
