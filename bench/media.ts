@@ -133,6 +133,7 @@ async function startCall(
       engines: [createCascade({ ears: captionEars(), mind: rulesMind, mouth })],
       announcers: [mouth],
       voiceActivity: createVoiceActivity,
+      texts: null,
       outbound: { check: () => {}, send: () => Promise.reject(new Error('Nothing is sent here.')) },
       talk,
       recordings: createRecordingFiles(dataDir),

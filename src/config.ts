@@ -26,7 +26,7 @@ export const serverSettings = {
     'What the agent does on calls to numbers that nothing was set up for. Unset: they are declined.',
   ),
   RINGDOWN_ENGINE: text(
-    'What makes calls, by name, separated by commas: the first that works is taken, the others take over when it fails. Default: what is configured, the embedded cascade last.',
+    'What makes calls, by name, separated by commas: the first that works is taken, the others take over when it fails. Default: what is configured, the embedded cascade last. See docs/real-models.md.',
   ),
   RINGDOWN_EARS: text('Speech to text of the cascade, likewise: openai, captions.'),
   RINGDOWN_MODEL: text('The text model that plans, talks in the cascade and reports, likewise: openai:gpt-5, rules.'),

@@ -66,6 +66,7 @@ class World {
         ],
         announcers: [mouth],
         voiceActivity: createVoiceActivity,
+        texts: null,
         outbound: { check: () => {}, send: () => assert.fail() },
         talk: this.#talk(),
         recordings: { open: () => assert.fail(), read: () => assert.fail(), repair: () => assert.fail() },

@@ -7,10 +7,10 @@ import type { VoiceActivity } from '../ports/voice-activity.ts';
 import { Announcer } from './announcer.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
+import { callTools } from './call-tools.ts';
 import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
 import { type FixedWords, fixedWords } from './fixed-words.ts';
-import { HttpToolRunner } from './http-tools.ts';
 import { LineTap } from './line-tap.ts';
 import { MeasureKeeper } from './measure-keeper.ts';
 import { composeOpening } from './opening.ts';
@@ -86,8 +86,7 @@ export class Bridge {
       transcript: this.#transcript,
       writer: this.#writer,
       feed: parts.feed,
-      httpTools:
-        request.tools && new HttpToolRunner({ call, config: request.tools, outbound: parts.outbound, log: parts.log }),
+      ...callTools(parts, request),
       pressDigits: (digits) => this.#leg?.sendDtmf(digits),
       end: () => this.#phase === 'talking' && !this.#playout?.onlyWhole && this.#farewell.begin(this.#nowMs()),
     });

@@ -98,6 +98,7 @@ export class EngineCall {
         engines,
         announcers: [testMouth],
         voiceActivity: createVoiceActivity,
+        texts: null,
         outbound: { check: () => {}, send: changes.send ?? unexpected },
         talk: {
           putTurns: (_callId, turns) => {

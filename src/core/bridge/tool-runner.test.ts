@@ -22,6 +22,7 @@ function runner() {
     writer: new TalkWriter('c1', store, transcript, silentLog),
     feed: new CallFeed(),
     httpTools: null,
+    textTool: null,
     pressDigits: () => {
       pressed += 1;
     },

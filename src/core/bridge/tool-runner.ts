@@ -4,6 +4,7 @@ import type { CollectedField } from '../report/report.ts';
 import type { Recipient, Workflow } from '../workflow/workflow.ts';
 import type { HttpToolRunner } from './http-tools.ts';
 import type { TalkWriter } from './talk-writer.ts';
+import { type TextTool, textToolName } from './text-tool.ts';
 import { runTool, toolsFor } from './tools.ts';
 import type { TranscriptKeeper } from './transcript-keeper.ts';
 
@@ -16,6 +17,8 @@ export interface ToolRunnerParts {
   readonly feed: CallFeed;
   /** The owner's own tools, where there are any. */
   readonly httpTools: HttpToolRunner | null;
+  /** Null where the line can send no texts. */
+  readonly textTool: TextTool | null;
   readonly pressDigits: (digits: string) => void;
   readonly end: () => boolean;
 }
@@ -37,7 +40,8 @@ export class ToolRunner {
   }
 
   get definitions(): readonly ToolDefinition[] {
-    const own = [...this.#tools.values()].map((tool) => tool.definition);
+    const text = this.#parts.textTool?.definition ?? null;
+    const own = [...[...this.#tools.values()].map((tool) => tool.definition), ...(text === null ? [] : [text])];
     const names = new Set(own.map((tool) => tool.name));
     return [...own, ...(this.#parts.httpTools?.definitions ?? []).filter((tool) => !names.has(tool.name))];
   }
@@ -51,7 +55,8 @@ export class ToolRunner {
   }
 
   #carryOut(name: string, args: Readonly<Record<string, unknown>>): ToolResult | Promise<ToolResult> {
-    const { httpTools } = this.#parts;
+    const { httpTools, textTool } = this.#parts;
+    if (name === textToolName && textTool?.definition) return textTool.run(args);
     return !this.#tools.has(name) && httpTools?.has(name) ? httpTools.run(name, args) : this.#run(name, args);
   }
 

@@ -64,6 +64,7 @@ export class CarriedCall implements LiveCall {
         engines,
         announcers,
         outbound: core.outbound,
+        texts: core.carrier.texts ?? null,
         voiceActivity: core.voiceActivity,
         talk: core.store.talk,
         recordings: core.recordings,

@@ -20,10 +20,17 @@ export interface Carrier {
   find(call: { readonly callId: string; readonly carrierCallId: string | null }): Promise<CarrierFinding>;
   /** A webhook of the carrier: verified, translated into events, answered. Throws `unauthorized` when not theirs. */
   receive(request: Request): Promise<Response>;
+  /** Text messages, where the carrier has them. */
+  readonly texts?: CarrierTexts;
   /** Requests under `/v1/<name of the carrier>/…`, passed on once their key has been checked. */
   readonly control?: CarrierControl;
   /** Stops everything this adapter started. */
   close(): Promise<void>;
+}
+
+export interface CarrierTexts {
+  /** Settles when the carrier has taken the text; throws a `PhoneError` when it refuses. Numbers in E.164. */
+  send(request: { readonly from: string; readonly to: string; readonly text: string }): Promise<void>;
 }
 
 /** A carrier's own control API. Refusals are thrown as `PhoneError`; bad bodies as `invalid_request` with `details`. */

@@ -51,7 +51,7 @@ function manners({ language, timeZone, clock }: MindBrief): string[] {
 }
 
 function line(label: string, value: string | null): string[] {
-  return value === null ? [] : [`${label}: ${value}`];
+  return value === null ? [] : [`${label}: ${oneLine(value)}`];
 }
 
 function list(title: string, lines: readonly string[]): string[] {
@@ -80,6 +80,7 @@ function stepLine(step: Omit<Step, 'branches'>): string {
   return [
     `${step.kind}: ${step.text}`,
     ...(into.length > 0 ? [`[fills ${into.join(', ')}]`] : []),
+    ...(step.sends === null ? [] : [`[send_text: ${step.sends}]`]),
     ...(offers.length > 0 ? [`[may be agreed to: ${offers.join(' | ')}]`] : []),
   ].join(' ');
 }
@@ -99,7 +100,12 @@ function soFar({ soFar: past }: MindBrief): string[] {
   return [
     '',
     '# You take this call over in its middle. Do not introduce yourself again; go on from here.',
-    ...past.transcript.map((turn) => `${turn.role === 'ai' ? 'You' : 'Person'}: ${turn.text}`),
+    ...past.transcript.map((turn) => `${turn.role === 'ai' ? 'You' : 'Person'}: ${oneLine(turn.text)}`),
     ...list('Recorded already', recorded),
   ];
+}
+
+/** What somebody wrote or said cannot look like more lines of these instructions. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }
