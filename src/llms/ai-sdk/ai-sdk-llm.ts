@@ -11,8 +11,6 @@ import { timedOut, vendorError } from './vendor-error.ts';
 // The SDK's warnings would go to the process's own, past the log.
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
-/** A whole plan, with the model's thoughts on it. */
-const mostTokens = 16_000;
 const mostIssues = 10;
 
 export class AiSdkLlm implements Llm {
@@ -30,7 +28,7 @@ export class AiSdkLlm implements Llm {
 
   async generate<T>(request: StructuredRequest<T>): Promise<Structured<T>> {
     const { schema, name, system, prompt, timeoutMs, part } = request;
-    const { languageModel, reasoning, providerOptions, errors } = this.#model;
+    const { languageModel, reasoning, writingTokens, providerOptions, errors } = this.#model;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
       const { output, usage } = await generateText({
@@ -39,7 +37,7 @@ export class AiSdkLlm implements Llm {
         prompt,
         output: Output.object({ name, schema: jsonSchema(strictSchema(schema)) }),
         reasoning: reasoning.writing,
-        maxOutputTokens: mostTokens,
+        ...(writingTokens === null ? {} : { maxOutputTokens: writingTokens }),
         maxRetries: 0,
         abortSignal: deadline,
         providerOptions,

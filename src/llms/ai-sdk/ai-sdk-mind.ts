@@ -2,6 +2,7 @@ import type { ToolSet } from 'ai';
 import { PhoneError } from '../../core/errors.ts';
 import type { Mind, MindBrief, MindEvent, MindMove, MindSession, ToolResult } from '../../core/ports/mind.ts';
 import { composeInstructions } from '../../core/workflow/instructions.ts';
+import type { FieldType } from '../../core/workflow/workflow.ts';
 import { askedToWait } from './asked-to-wait.ts';
 import { type AgentTurn, Conversation, type ModelToolCall, onBrackets } from './conversation.ts';
 import { expectedAnswer } from './expected-answer.ts';
@@ -48,6 +49,8 @@ class AiSdkMindSession implements MindSession {
   readonly #instructions: string;
   readonly #tools: ToolSet;
   readonly #conversation = new Conversation();
+  /** What the answer under way has asked for; sentences after the question ask for it still. */
+  #expects: FieldType | null = null;
   /** How many turns in a row it had nothing to say to. */
   #mute = 0;
 
@@ -61,6 +64,7 @@ class AiSdkMindSession implements MindSession {
 
   async *respond(event: MindEvent, signal: AbortSignal): Moves {
     const turn = this.#conversation.hear(event);
+    this.#expects = null;
     const last = event.kind === 'time_nearly_up';
     const { spoke, ended } = yield* this.#answer(turn, signal);
     if (signal.aborted) return;
@@ -106,7 +110,7 @@ class AiSdkMindSession implements MindSession {
     try {
       return yield* this.#stream(turn, signal, progress);
     } catch (error) {
-      if (progress.spoke || !(error instanceof PhoneError && error.retryable)) throw error;
+      if (progress.spoke || !mayHelpAtOnce(error)) throw error;
     }
     return yield* this.#stream(turn, signal, progress);
   }
@@ -143,9 +147,14 @@ class AiSdkMindSession implements MindSession {
   /** It is in the conversation from when it is handed over: an abort may come before anything else. */
   #say(turn: AgentTurn, text: string): MindMove {
     turn.said(text);
-    const expects = expectedAnswer(text, this.#brief.workflow.fields);
-    return expects === null ? { kind: 'say', text } : { kind: 'say', text, expects };
+    this.#expects = expectedAnswer(text, this.#brief.workflow.fields) ?? this.#expects;
+    return this.#expects === null ? { kind: 'say', text } : { kind: 'say', text, expects: this.#expects };
   }
+}
+
+/** Nobody on the phone waits as long as a service says that it will refuse. */
+function mayHelpAtOnce(error: unknown): boolean {
+  return error instanceof PhoneError && error.retryable && error.detail['retryAfterSecs'] === undefined;
 }
 
 async function* carriedOut(call: ModelToolCall): Moves<ToolResult> {

@@ -4,6 +4,7 @@ import type { Provider, ProviderRequest } from '../../core/ports/provider.ts';
 import { type SettingsShape, address, text, textOr } from '../../core/settings.ts';
 import { AiSdkLlm } from './ai-sdk-llm.ts';
 import { checkModel } from './model-check.ts';
+import { wholePlanTokens } from './text-model.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
 const vendorUrl = 'https://api.anthropic.com/v1';
@@ -32,6 +33,7 @@ export const anthropic: Provider<Llm, typeof settings> = {
       label: `anthropic:${errors.model}`,
       reasoning: { talking: 'none', writing: 'none' },
       // A plan's schema holds more alternatives than structured outputs take there (16); a forced tool takes any.
+      writingTokens: wholePlanTokens,
       providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' }, structuredOutputMode: 'jsonTool' } },
       errors,
     });

@@ -50,6 +50,7 @@ export const compatible: Provider<Llm, typeof settings> = {
       languageModel: sdk.chatModel(errors.model),
       label: `compatible:${errors.model}`,
       reasoning: { talking: reasoning, writing: reasoning },
+      writingTokens: null,
       providerOptions: {},
       errors,
     });

@@ -4,6 +4,7 @@ import type { Provider, ProviderRequest } from '../../core/ports/provider.ts';
 import { type SettingsShape, address, text, textOr } from '../../core/settings.ts';
 import { AiSdkLlm } from './ai-sdk-llm.ts';
 import { checkModel } from './model-check.ts';
+import { wholePlanTokens } from './text-model.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
 const vendorUrl = 'https://generativelanguage.googleapis.com/v1beta';
@@ -30,6 +31,7 @@ export const google: Provider<Llm, typeof settings> = {
       languageModel: sdk.chat(errors.model),
       label: `google:${errors.model}`,
       reasoning: { talking: 'none', writing: 'low' },
+      writingTokens: wholePlanTokens,
       providerOptions: {},
       errors,
     });

@@ -65,7 +65,7 @@ for (const { vendor, model: name, llm } of llmSetups) {
     const record = { key: 'appointment_confirmed', value: 'yes', quote: 'yes' };
     const model = new ScriptedAnswers(({ messages }) => {
       const last = messages.at(-1);
-      if (last?.role === 'result') return { text: 'Thank you. Could I get your email address?' };
+      if (last?.role === 'result') return { text: 'Thank you. Could I get your email address? Take your time.' };
       return {
         text: 'Great. I will note that down.',
         calls: [
@@ -85,6 +85,7 @@ for (const { vendor, model: name, llm } of llmSetups) {
       { kind: 'tool', name: 'note_outcome', arguments: { note: 'They come.' } },
       { kind: 'say', text: 'Thank you.' },
       { kind: 'say', text: 'Could I get your email address?', expects: 'email' },
+      { kind: 'say', text: 'Take your time.', expects: 'email' },
     ]);
     const [first, second] = model.requests;
     assert.match(first?.instructions ?? '', /confirm the visit on Friday[\s\S]*square brackets/);
@@ -191,12 +192,15 @@ for (const { vendor, model: name, llm } of llmSetups) {
     assert.deepEqual(said(await answer(open(mind), start)), ['Hello to you.', 'And good day.']);
     assert.equal(fake.requests.length, 4);
 
-    fake.faults.refuseWith = { status: 429, retryAfterSecs: 9, times: 2 };
+    fake.faults.refuseWith = { status: 429, retryAfterSecs: 9, times: 1 };
     await assert.rejects(answer(open(mind), start), { name: 'PhoneError', code: 'unavailable', retryable: true });
-    assert.equal(fake.requests.length, 6);
+    assert.equal(fake.requests.length, 5, 'who says when to come again is not asked before');
+    fake.faults.refuseWith = { status: 500, times: 2 };
+    await assert.rejects(answer(open(mind), start), { name: 'PhoneError', code: 'unavailable', retryable: true });
+    assert.equal(fake.requests.length, 7);
     fake.faults.refuseWith = { status: 401, times: 1 };
     await assert.rejects(answer(open(mind), start), { name: 'PhoneError', code: 'unavailable', retryable: false });
-    assert.equal(fake.requests.length, 7, 'a wrong key is not tried again');
+    assert.equal(fake.requests.length, 8, 'a wrong key is not tried again');
   });
 
   test(`${vendor}: a failure after the first word is none to be tried again`, async (t) => {

@@ -4,6 +4,7 @@ import type { Provider, ProviderRequest } from '../../core/ports/provider.ts';
 import { type SettingsShape, address, text, textOr } from '../../core/settings.ts';
 import { AiSdkLlm } from './ai-sdk-llm.ts';
 import { checkModel } from './model-check.ts';
+import { wholePlanTokens } from './text-model.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
 const vendorUrl = 'https://api.openai.com/v1';
@@ -30,6 +31,7 @@ export const openai: Provider<Llm, typeof settings> = {
       languageModel: sdk.responses(errors.model),
       label: `openai:${errors.model}`,
       reasoning: { talking: 'none', writing: 'low' },
+      writingTokens: wholePlanTokens,
       providerOptions: { openai: { store: false } },
       errors,
     });

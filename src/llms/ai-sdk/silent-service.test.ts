@@ -19,6 +19,7 @@ test('a service that goes silent is given up, before and in the middle of its an
       languageModel: createOpenAI({ apiKey: goodKey, baseURL: `${fake.url}/v1` }).responses(model),
       label: `openai:${model}`,
       reasoning: { talking: 'none', writing: 'none' },
+      writingTokens: null,
       providerOptions: {},
       errors: { service, model, key: goodKey },
     },

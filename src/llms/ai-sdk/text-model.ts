@@ -15,6 +15,11 @@ export interface TextModel {
     /** For plans and reports. */
     readonly writing: Reasoning;
   };
+  /** What a plan or a report may take; null where the server knows best what fits its memory. */
+  readonly writingTokens: number | null;
   readonly providerOptions: NonNullable<CallSettings['providerOptions']>;
   readonly errors: VendorErrorContext;
 }
+
+/** A whole plan, with the model's thoughts on it. */
+export const wholePlanTokens = 16_000;

@@ -19,7 +19,7 @@ export interface VendorErrorContext {
 const longestSentence = 300;
 
 /**
- * A vendor's or the network's error as ours. The cause holds the status and the vendor's own sentence, nothing of the request: prompts
+ * A vendor's or the network's error as ours, with `retryAfterSecs` where the vendor gave it. The cause holds the status and the vendor's own sentence, nothing of the request: prompts
  * and keys stay out of logs.
  */
 export function vendorError(error: unknown, context: VendorErrorContext): PhoneError {
@@ -35,7 +35,9 @@ export function vendorError(error: unknown, context: VendorErrorContext): PhoneE
     );
   }
   const retryable = status === 408 || status === 429 || status >= 500;
-  return new PhoneError('unavailable', messageFor(status, service, model), { cause, retryable });
+  const retryAfterSecs = retryAfterOf(error);
+  const detail = retryable && retryAfterSecs !== null ? { retryAfterSecs } : {};
+  return new PhoneError('unavailable', messageFor(status, service, model), { cause, retryable, detail });
 }
 
 export function timedOut({ service }: VendorErrorContext, afterMs: number): PhoneError {
@@ -59,6 +61,11 @@ function messageFor(status: number, service: ServiceName, model: string): string
 function statusOf(error: unknown): number | null {
   if (APICallError.isInstance(error) || StreamProviderError.isInstance(error)) return error.statusCode ?? null;
   return null;
+}
+
+function retryAfterOf(error: unknown): number | null {
+  const header = APICallError.isInstance(error) ? error.responseHeaders?.['retry-after'] : undefined;
+  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : null;
 }
 
 function describe(error: unknown, status: number | null, key: string | null): string {
