@@ -8,6 +8,8 @@ import type { Clock } from './clock.ts';
 export interface Mind {
   /** As results name it: `rules`, or the model's id. */
   readonly label: string;
+  /** Connects ahead of a call, so that its first answer does not wait for it. Throws a `PhoneError` when no call can be made with it now. */
+  warmUp?(): Promise<void>;
   open(brief: MindBrief): MindSession;
 }
 

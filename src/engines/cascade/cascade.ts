@@ -29,6 +29,7 @@ export function createCascade(parts: CascadeParts): Engine {
           vocabulary: vocabulary.filter((word): word is string => word !== null),
         }),
         parts.mouth.warmUp?.(),
+        parts.mind.warmUp?.(),
       ]);
       const labels = { engine: 'cascade', ears: parts.ears.label, mind: parts.mind.label, mouth: parts.mouth.label };
       return new CascadeSession({ brief, host, ears, mind: parts.mind.open(brief), mouth: parts.mouth, labels });

@@ -7,6 +7,7 @@ import { askedToWait } from './asked-to-wait.ts';
 import { type AgentTurn, Conversation, type ModelToolCall, onBrackets } from './conversation.ts';
 import { expectedAnswer } from './expected-answer.ts';
 import { honestSentence } from './honest-sentence.ts';
+import { warmUp } from './model-check.ts';
 import { modelStep, toolSet } from './model-step.ts';
 import { politeWords } from './polite-words.ts';
 import { SentenceSplitter } from './sentence-splitter.ts';
@@ -39,7 +40,11 @@ interface Progress {
 
 /** A text model as the mind of a cascade. The service is given up as silent after `patienceMs` without a word of it. */
 export function aiSdkMind(model: TextModel, patienceMs = 10_000): Mind {
-  return { label: model.label, open: (brief) => new AiSdkMindSession(model, brief, patienceMs) };
+  return {
+    label: model.label,
+    warmUp: () => warmUp(model.check),
+    open: (brief) => new AiSdkMindSession(model, brief, patienceMs),
+  };
 }
 
 class AiSdkMindSession implements MindSession {

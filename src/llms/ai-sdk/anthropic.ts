@@ -3,7 +3,8 @@ import type { Llm } from '../../core/ports/llm.ts';
 import type { Provider, ProviderRequest } from '../../core/ports/provider.ts';
 import { type SettingsShape, address, text, textOr } from '../../core/settings.ts';
 import { AiSdkLlm } from './ai-sdk-llm.ts';
-import { checkModel } from './model-check.ts';
+import { lastingFetch } from './lasting-fetch.ts';
+import { type ModelCheck, checkModel } from './model-check.ts';
 import { wholePlanTokens } from './text-model.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
@@ -27,7 +28,7 @@ export const anthropic: Provider<Llm, typeof settings> = {
   create(request) {
     const { ANTHROPIC_LLM_URL: baseURL } = request.settings;
     const errors = errorContext(request);
-    const sdk = createAnthropic({ apiKey: errors.key ?? '', baseURL });
+    const sdk = createAnthropic({ apiKey: errors.key ?? '', baseURL, fetch: lastingFetch });
     return new AiSdkLlm({
       languageModel: sdk.messages(errors.model),
       label: `anthropic:${errors.model}`,
@@ -35,25 +36,27 @@ export const anthropic: Provider<Llm, typeof settings> = {
       // A plan's schema holds more alternatives than structured outputs take there (16); a forced tool takes any.
       writingTokens: wholePlanTokens,
       providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' }, structuredOutputMode: 'jsonTool' } },
+      check: checkOf(request),
       errors,
     });
   },
 
-  check(request, signal) {
-    const errors = errorContext(request);
-    return checkModel(
-      {
-        url: `${request.settings.ANTHROPIC_LLM_URL}/models/${encodeURIComponent(errors.model)}`,
-        headers: {
-          'anthropic-version': apiVersion,
-          ...(errors.key === null ? {} : { 'x-api-key': errors.key }),
-        },
-        errors,
-      },
-      signal,
-    );
+  async check(request, signal) {
+    await checkModel(checkOf(request), signal);
   },
 };
+
+function checkOf(request: Request): ModelCheck {
+  const errors = errorContext(request);
+  return {
+    url: `${request.settings.ANTHROPIC_LLM_URL}/models/${encodeURIComponent(errors.model)}`,
+    headers: {
+      'anthropic-version': apiVersion,
+      ...(errors.key === null ? {} : { 'x-api-key': errors.key }),
+    },
+    errors,
+  };
+}
 
 function errorContext({ settings, model }: Request): VendorErrorContext {
   return {

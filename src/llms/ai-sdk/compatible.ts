@@ -5,7 +5,8 @@ import type { Llm } from '../../core/ports/llm.ts';
 import type { Provider, ProviderRequest } from '../../core/ports/provider.ts';
 import { type SettingsShape, choice, text } from '../../core/settings.ts';
 import { AiSdkLlm } from './ai-sdk-llm.ts';
-import { checkModel } from './model-check.ts';
+import { lastingFetch } from './lasting-fetch.ts';
+import { type ModelCheck, checkModel } from './model-check.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
 const settings = {
@@ -42,6 +43,7 @@ export const compatible: Provider<Llm, typeof settings> = {
       baseURL: urlOf(request),
       supportsStructuredOutputs: true,
       includeUsage: true,
+      fetch: lastingFetch,
       ...(errors.key === null ? {} : { apiKey: errors.key }),
     });
     const { COMPATIBLE_LLM_REASONING: chosen } = request.settings;
@@ -52,26 +54,28 @@ export const compatible: Provider<Llm, typeof settings> = {
       reasoning: { talking: reasoning, writing: reasoning },
       writingTokens: null,
       providerOptions: {},
+      check: checkOf(request),
       errors,
     });
   },
 
   async check(request, signal) {
-    const errors = errorContext(request);
-    await checkModel(
-      {
-        url: `${urlOf(request)}/models`,
-        headers: errors.key === null ? {} : { authorization: `Bearer ${errors.key}` },
-        errors,
-      },
-      signal,
-    );
+    await checkModel(checkOf(request), signal);
   },
 };
 
 function urlOf({ settings }: Request): string {
   if (settings.COMPATIBLE_LLM_URL !== null) return settings.COMPATIBLE_LLM_URL;
   throw new PhoneError('unavailable', 'The compatible model needs an address: set COMPATIBLE_LLM_URL.');
+}
+
+function checkOf(request: Request): ModelCheck {
+  const errors = errorContext(request);
+  return {
+    url: `${urlOf(request)}/models`,
+    headers: errors.key === null ? {} : { authorization: `Bearer ${errors.key}` },
+    errors,
+  };
 }
 
 function errorContext({ settings, model }: Request): VendorErrorContext {

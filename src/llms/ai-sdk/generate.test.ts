@@ -145,6 +145,26 @@ for (const { vendor, model: goodModel, llm, check } of llmSetups) {
   });
 }
 
+for (const { vendor, llm } of llmSetups) {
+  test(`${vendor}: a mind is warm before a call, or says why not`, async (t) => {
+    const fake = await fakeFor(
+      t,
+      vendor,
+      new ScriptedAnswers(() => ({ text: '{"city":"Rome","stars":null,"tags":[]}' })),
+    );
+    const model = llm(fake.url);
+    await model.mind().warmUp?.();
+    await model.generate(request());
+    await model.generate(request());
+    assert.equal(fake.requests.length, 3);
+    assert.equal(fake.connections, 1, 'all over the connection that was made first');
+    await assert.rejects(llm(fake.url, { key: 'wrong' }).mind().warmUp?.() ?? Promise.resolve(), { message: /key/ });
+    await assert.rejects(llm('http://127.0.0.1:9').mind().warmUp?.() ?? Promise.resolve(), { retryable: true });
+    fake.faults.refuseWith = { status: 403, times: 1 };
+    await model.mind().warmUp?.();
+  });
+}
+
 test('anthropic: an older model, which answers in a shape by calling a tool', async (t) => {
   const old = 'claude-sonnet-4-20250514';
   const model = new ScriptedAnswers(() => ({ text: '{"city":"Oslo","stars":null,"tags":[]}' }));

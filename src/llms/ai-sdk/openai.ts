@@ -3,7 +3,8 @@ import type { Llm } from '../../core/ports/llm.ts';
 import type { Provider, ProviderRequest } from '../../core/ports/provider.ts';
 import { type SettingsShape, address, text, textOr } from '../../core/settings.ts';
 import { AiSdkLlm } from './ai-sdk-llm.ts';
-import { checkModel } from './model-check.ts';
+import { lastingFetch } from './lasting-fetch.ts';
+import { type ModelCheck, checkModel } from './model-check.ts';
 import { wholePlanTokens } from './text-model.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
@@ -26,29 +27,31 @@ export const openai: Provider<Llm, typeof settings> = {
   create(request) {
     const { OPENAI_LLM_URL: baseURL } = request.settings;
     const errors = errorContext(request);
-    const sdk = createOpenAI({ apiKey: errors.key ?? '', baseURL });
+    const sdk = createOpenAI({ apiKey: errors.key ?? '', baseURL, fetch: lastingFetch });
     return new AiSdkLlm({
       languageModel: sdk.responses(errors.model),
       label: `openai:${errors.model}`,
       reasoning: { talking: 'none', writing: 'low' },
       writingTokens: wholePlanTokens,
       providerOptions: { openai: { store: false } },
+      check: checkOf(request),
       errors,
     });
   },
 
-  check(request, signal) {
-    const errors = errorContext(request);
-    return checkModel(
-      {
-        url: `${request.settings.OPENAI_LLM_URL}/models/${encodeURIComponent(errors.model)}`,
-        headers: errors.key === null ? {} : { authorization: `Bearer ${errors.key}` },
-        errors,
-      },
-      signal,
-    );
+  async check(request, signal) {
+    await checkModel(checkOf(request), signal);
   },
 };
+
+function checkOf(request: Request): ModelCheck {
+  const errors = errorContext(request);
+  return {
+    url: `${request.settings.OPENAI_LLM_URL}/models/${encodeURIComponent(errors.model)}`,
+    headers: errors.key === null ? {} : { authorization: `Bearer ${errors.key}` },
+    errors,
+  };
+}
 
 function errorContext({ settings, model }: Request): VendorErrorContext {
   return {

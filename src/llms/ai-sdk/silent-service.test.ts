@@ -14,6 +14,7 @@ test('a service that goes silent is given up, before and in the middle of its an
   );
   const model = 'gpt-6.1-terra';
   const service = { title: 'OpenAI', keySetting: 'K', modelSetting: 'M', addressSetting: 'A' };
+  const errors = { service, model, key: goodKey };
   const mind = aiSdkMind(
     {
       languageModel: createOpenAI({ apiKey: goodKey, baseURL: `${fake.url}/v1` }).responses(model),
@@ -21,7 +22,8 @@ test('a service that goes silent is given up, before and in the middle of its an
       reasoning: { talking: 'none', writing: 'none' },
       writingTokens: null,
       providerOptions: {},
-      errors: { service, model, key: goodKey },
+      check: { url: `${fake.url}/v1/models`, headers: {}, errors },
+      errors,
     },
     80,
   );

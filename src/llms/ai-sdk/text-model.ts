@@ -1,4 +1,5 @@
 import type { streamText } from 'ai';
+import type { ModelCheck } from './model-check.ts';
 import type { VendorErrorContext } from './vendor-error.ts';
 
 type CallSettings = Parameters<typeof streamText>[0];
@@ -18,6 +19,7 @@ export interface TextModel {
   /** What a plan or a report may take; null where the server knows best what fits its memory. */
   readonly writingTokens: number | null;
   readonly providerOptions: NonNullable<CallSettings['providerOptions']>;
+  readonly check: ModelCheck;
   readonly errors: VendorErrorContext;
 }
 

@@ -60,6 +60,8 @@ export class FakeLlmServer {
   readonly faults: Faults = { refuseWith: null, stall: false, stallAfter: null, cutAfter: null, malformed: false };
   /** Requests that the client gave up before they were answered whole. */
   abandoned = 0;
+  /** TCP connections so far. */
+  connections = 0;
   readonly #server: Server;
   readonly #parts: FakeLlmServerParts;
   #onAbandoned: (() => void)[] = [];
@@ -72,6 +74,7 @@ export class FakeLlmServer {
   static async start(parts: FakeLlmServerParts): Promise<FakeLlmServer> {
     const server = createServer();
     const fake = new FakeLlmServer(server, parts);
+    server.on('connection', () => (fake.connections += 1));
     server.on('request', (request, response) => {
       fake.#serve(request, response).catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : undefined);
