@@ -2,7 +2,7 @@ import { isVerbForm, withYou } from './verb-forms.ts';
 
 /** Nouns for the person called, whoever else is spoken of. */
 const always =
-  'customer|client|patient|caller|lead|guest|recipient|tenant|user|prospect|candidate|person|homeowner|contact|subscriber|applicant|callee|respondent|participant|shopper';
+  'customer|client|patient|caller|lead(?! times?\\b)|guest|recipient|tenant|user|prospect|candidate|person|homeowner|contact|subscriber|applicant|callee|respondent|participant|shopper';
 /** Nouns that mean the person called only where the prompt calls them so: "the driver will ring". */
 const sometimes =
   'member|parent|student|owner|buyer|seller|donor|borrower|driver|employee|attendee|individual|family|party';
@@ -50,11 +50,15 @@ const single: readonly (readonly [RegExp, string])[] = [
   [/\bhim\b/gi, 'you'],
   [/\bhis\b/gi, 'your'],
   [
-    /\bher (?=(?:\w+|\d)\b)(?!to\b|if\b|that\b|about\b|know\b|at\b|on\b|for\b|a\b|and\b|when\b|what\b|how\b|whether\b|the\b|by\b|in\b|with\b|again\b|back\b|or\b)/gi,
+    /\bher (?=(?:\w+|\d)\b)(?!to\b|if\b|that\b|about\b|know\b|at\b|on\b|for\b|within\b|before\b|after\b|today\b|tomorrow\b|tonight\b|soon\b|later\b|this\b|next\b|as\b|from\b|during\b|until\b|through\b|of\b|so\b|out\b|up\b|over\b|because\b|while\b|a\b|and\b|when\b|what\b|how\b|whether\b|the\b|by\b|in\b|with\b|again\b|back\b|or\b)/gi,
     'your ',
   ],
   [/\bher\b/gi, 'you'],
 ];
+
+/** "return them", "bring them in": things, not the person. */
+const thingsHandled =
+  /\b(return|exchange|bring|pick up|drop off|wear|wash|repair|clean|replace|ship|eat|buy|sell|carry|stock|collect|refill|renew|cancel|install|deliver) them\b(?! (?:a|an|the|some)\b)/gi;
 
 /**
  * Speaks to the person what a prompt says of them: "they've had a chance to set up their account" → "you've had a chance to set
@@ -64,10 +68,10 @@ export function toSecondPerson(
   text: string,
   options: { readonly single: boolean; readonly nouns: readonly string[] },
 ): string {
-  let turned = text;
+  let turned = text.replace(thingsHandled, '$1 th\u0004em');
   for (const [pattern, by] of [...personNouns(options.nouns), ...(options.single ? single : []), ...replacements])
     turned = turned.replace(pattern, by);
-  return agree(turned);
+  return agree(turned).replaceAll('\u0004', '');
 }
 
 /** "you is" → "you are", "you wants" → "you want". */

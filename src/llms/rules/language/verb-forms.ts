@@ -128,6 +128,12 @@ export function pastBase(word: string): string | null {
   return candidates.find((base) => common.has(base)) ?? null;
 }
 
+/** "need" → "needs", "carry" → "carries". */
+export function thirdPersonOf(base: string): string {
+  if (/[^aeiou]y$/.test(base)) return `${base.slice(0, -1)}ies`;
+  return /(?:s|sh|ch|x|z|o)$/.test(base) ? `${base}es` : `${base}s`;
+}
+
 export function isBaseVerb(word: string): boolean {
   return common.has(word);
 }

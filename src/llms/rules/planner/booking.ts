@@ -9,7 +9,7 @@ import { field } from './topics.ts';
 const booker =
   /^(book|reserve|schedule|set up|arrange|make|get|order|request|find)\s+(?:(?:me|us|him|her|them|myself)\s+)?(?:in\s+)?(?:for\s+)?(.+)$/i;
 const things =
-  'reservation|booking|appointment|table|meeting|slot|haircut|cut|cab|taxi|ride|room|seats?|tickets?|massage|cleaning|check-?up|oil change|tour|viewing|consultation|class|lesson|session|demo|call|court|lane|visit|service|inspection|exam|facial|manicure|pedicure|grooming|delivery|pick-?up|pizzas?|food|order|flowers|catering|suite|car|rental|flight|trim|color|repair|estimate|interview|test|vaccination|shot|dinner|lunch|brunch|breakfast|party|maintenance|installation|tune-?up|screening|photoshoot|fitting|tasting|spot|stay|cabin|campsite|venue|hall|trial';
+  'reservation|booking|appointment|table|meeting|slot|haircut|cut|cab|taxi|ride|room|seats?|tickets?|massage|cleaning|check-?up|oil change|tour|viewing|consultation|class|lesson|session|demo|call|court|lane|visit|service|inspection|exam|facial|manicure|pedicure|grooming|delivery|pick-?up|pizzas?|food|order|flowers|catering|suite|car|rental|flight|trim|color|repair|estimate|interview|test|vaccination|shot|dinner|lunch|brunch|breakfast|party|maintenance|installation|tune-?up|screening|photoshoot|fitting|tasting|spot|stay|test drive|cabin|campsite|venue|hall|trial';
 const bookable = new RegExp(`\\b(?:${things})\\b`, 'i');
 const bareThing =
   /^(?:an? )?((?:\w+ )?(?:table|room|reservation|booking|haircut|appointment|dinner|lunch|cab|taxi)\b(?: (?:reservation|booking|appointment))?\s+(?:for|at|on|in|under|tomorrow|tonight|today|this|next|with)\b.+)$/i;
@@ -23,6 +23,8 @@ export const books: Reader = (text, context) => {
   const match = bare ? null : booker.exec(text);
   const verb = bare ? 'book' : (match?.[1] ?? '').toLowerCase();
   const said = bare?.[1] ?? match?.[2];
+  if (bare && context.builder.steps.length > 0 && !/^(?:i|we)\b/i.test(text))
+    return { facts: occasionFacts(occasionOf(said ?? '', context), context) };
   if (said === undefined || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d{4,})/i.test(text)) return null;
   if (/^(?:make|get|request|arrange|set up|order|find)$/.test(verb) && !bookable.test(said)) return null;
   if (

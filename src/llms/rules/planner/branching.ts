@@ -64,6 +64,10 @@ export function branch(
       text: 'May I ask why?',
       field: field(builder.keys.has('reason') ? 'reason_2' : 'reason', 'reason', 'text'),
     });
+  if (placed.where === 'anytime' && reading.accepts && steps.length === 0) {
+    flexible(builder, reading.accepts);
+    return;
+  }
   if (placed.where === 'anytime') {
     const lead =
       steps.length === 0 && !closes && reading.facts === undefined

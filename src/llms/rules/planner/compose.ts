@@ -10,7 +10,7 @@ import { promptLines } from './prompt-lines.ts';
 import { books } from './booking.ts';
 import { cancels, reschedules } from './changing.ts';
 import { confirms } from './confirming.ts';
-import { requests } from './requests.ts';
+import { answersTo, requests } from './requests.ts';
 import { askReaders, questioned } from './readers-ask.ts';
 import { machineReaders, mannerReaders } from './readers-manner.ts';
 import { flexibility, offers } from './readers-offer.ts';
@@ -34,6 +34,7 @@ const readers: readonly Reader[] = [
   offers,
   ...askReaders,
   flexibility,
+  answersTo,
   requests,
   stateReader,
 ];
@@ -218,7 +219,8 @@ function goalOf(prompt: string, context: PlanContext, draft: Draft): Workflow['g
   const summary = goal.summary.replace(/\s+/g, ' ').trim();
   if (goal.kind !== 'inquire' && goal.kind !== 'collect' && goal.kind !== 'general')
     return { kind: goal.kind, summary };
-  if (/\b(?:lead|prospect|qualif|demo|interested in our)\b/i.test(prompt)) return { kind: 'qualify', summary };
+  if (/\b(?:leads?(?! times?)|prospect|qualif|demo|interested in our)\b/i.test(prompt))
+    return { kind: 'qualify', summary };
   const rated = context.builder.fields.some((one) => one.type === 'rating');
   if (rated || /\b(?:survey|feedback|satisfaction)\b/i.test(prompt)) return { kind: 'survey', summary };
   const personal = context.builder.fields.some(

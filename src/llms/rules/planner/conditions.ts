@@ -36,7 +36,7 @@ const highRating =
   /\b(?:high|good|great|positive) (?:rating|score|number)|\b(?:rating|score) is (?:high|good|great)\b|\brates? (?:\w+ )?(?:high|highly|well)\b/i;
 const who = "(?:they|he|she|the \\w+|it|that|this|you|there|we|\\w+)(?:'s|'re|'ve|'d)?";
 const mentions = new RegExp(
-  `\\b${who} (?:mentions?|brings? up|asks?|asked|raises?|talks? about|complains?|expresses|express|seems?|sounds?|gets?|becomes?|requests?|insists?|starts?|objects?|wonders?|inquires?|shows?|hesitates?|speaks?|hints?|reports?)\\b|\\b(?:say|says|said|tell you|tells you) (?:that )?(?:they|he|she|it|there|the|their|his|her|we)\\b|\\b(?:anyone|someone) (?:asks|else)|\\basked\\b|\\bthere (?:is|are) (?:a |an |any )?(?:problem|issue|concern|question|complaint|objection|emergency)`,
+  `\\b${who} (?:mentions?|brings? up|asks?|asked|raises?|talks? about|complains?|expresses|express|seems?|sounds?|gets?|becomes?|requests?|insists?|starts?|objects?|wonders?|inquires?|shows?|hesitates?|speaks?|hints?|reports?|offers?|suggests?|disputes?|claims?)\\b|\\b(?:say|says|said|tell you|tells you) (?:that )?(?:they|he|she|it|there|the|their|his|her|we)\\b|\\b(?:anyone|someone) (?:asks|else)|\\basked\\b|\\bthere (?:is|are) (?:a |an |any )?(?:problem|issue|concern|question|complaint|objection|emergency)`,
   'i',
 );
 const noneFits =
@@ -83,7 +83,7 @@ function comparison(text: string): Condition | null {
   if (highRating.test(text)) return { answer: 'above', about: text, than: 6 };
   const { norm } = listen(text);
   if (
-    !/\b(?:rat\w+|scor\w+|give|gives|answer|number|nps|says?|it|is|size|employees|people|budget|amount|stars?|satisf\w+|have|has|than)\b/.test(
+    !/\b(?:rat\w+|scor\w+|give|gives|answer|number|nps|says?|it|is|size|employees|people|budget|amount|stars?|satisf\w+|have|has|than|offers?|charges?|costs?|price|quotes?|asks?|wants?|pain|score)\b/.test(
       norm,
     )
   )
@@ -100,7 +100,7 @@ function aboutOf(text: string): string {
   const about = text
     .replace(/^(?:they|he|she|the \w+|anyone|someone|it|you|we)(?:'s|'re)?\s+/i, '')
     .replace(
-      /^(?:mentions?|brings? up|asks?(?: you)?|raises?|talks?|complains?|expresses|express|seems?(?: to be)?|sounds?|gets?|becomes?|requests?|insists?(?: on)?|says?|said|wonders?|inquires?|shows?|reports?|starts?|tells? you|speaks?|hints?)(?: (?:about|for|if|that|at|to|any))*\s*/i,
+      /^(?:mentions?|brings? up|asks?(?: you)?|raises?|talks?|complains?|expresses|express|seems?(?: to be)?|sounds?|gets?|becomes?|requests?|insists?(?: on)?|says?|said|wonders?|inquires?|shows?|reports?|starts?|tells? you|speaks?|hints?|offers?(?: (?:you|me|us))?|suggests?|disputes?|claims?)(?: (?:about|for|if|that|at|to|any))*\s*/i,
       '',
     )
     .replace(/^(?:about|for|if|that|they|he|she|it's|they're|are|is)\s+/i, '')

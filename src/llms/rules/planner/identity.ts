@@ -8,7 +8,7 @@ export interface Principal {
 }
 
 const part =
-  "(?:(?:Dr|Mrs|Mr|Ms|Prof)\\b\\.?|St\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
+  "(?:(?:Dr|Mrs|Mr|Ms|Prof)\\b\\.?|St\\.|(?!I(?:['’]|\\b))\\p{Lu}[\\p{L}\\p{N}'’&-]*|\\d+(?=\\s(?!AM|PM|A\\.M|P\\.M)\\p{Lu}))";
 const properName = `${part}(?:[^\\S\\n]+(?:(?:of|and|&|the|de|van|von|la|del|at)\\s+)?${part})*(?:\\s\\d{1,3}(?=[,.;]|$))?`;
 const office =
   "(?:(?:['’]s)?\\s+(?:office|clinic|practice|team|restaurant|shop|store|garage|salon|bakery|dental office|pharmacy|law firm|studio|company|house|place|bar|grill|kitchen|cafe|café|pizza|pizzeria|diner|deli))?";
@@ -90,10 +90,11 @@ const selves: readonly RegExp[] = [
 ];
 /** "(account 3391, Bergstrom)", "call back 480-555-0127, name Harriet Olsen". */
 const inPassing: readonly RegExp[] = [
-  new RegExp(`\\((?:[^()]*,\\s*)?(${properName})\\)`, 'u'),
+  new RegExp(`\\((?:[^()]*\\d[^()]*,\\s*)(${properName})\\)`, 'u'),
   new RegExp(`,\\s*name\\s+(${properName})`, 'u'),
 ];
 const under: readonly RegExp[] = [
+  new RegExp(`(?:[,;.(\\n]\\s*|-\\s+)[Pp]atient(?: name)?(?: is)?:?\\s+(${properName})`, 'u'),
   new RegExp(`\\b(?:under|in|by)(?: the| my)? name(?: of)?(?: is)?:?\\s+(${properName})`, 'u'),
   new RegExp(`\\b[Uu]nder\\s+(?!the\\b|my\\b|our\\b|no\\b)(${properName})`, 'u'),
   new RegExp(`\\b[Nn]ame(?: is| for the (?:booking|reservation))?:?\\s+(${properName})`, 'u'),
@@ -128,6 +129,10 @@ const theirs = new RegExp(
   'u',
 );
 
+/** "Get a quote from AquaFix": they are the ones to be asked. */
+const gets =
+  /\b(?:get|request|obtain|want|need|order|ask for|collect|find|book|schedule|arrange)\s+(?:(?:me|us)\s+)?(?:an?|the|some|another|my|our)?\s*(?:\w+\s+)?$/i;
+
 /** Whose call it is. Null where the prompt leaves it open: then nobody is named rather than the wrong one. */
 export function principalOf(prompt: string): Principal {
   const speaksAsI = /\b(?:I|I'm|I’m|my|me|mine)\b/.test(
@@ -138,7 +143,9 @@ export function principalOf(prompt: string): Principal {
     if (name !== null)
       return { name, isPerson: isPersonName(name) && (!servesOthers(prompt) || wantsForUs.test(prompt)) };
   }
-  const provider = speaksAsI ? null : clean(theirs.exec(prompt)?.[1]);
+  const billed = theirs.exec(prompt);
+  const fetched = billed !== null && gets.test(prompt.slice(0, billed.index));
+  const provider = speaksAsI || fetched ? null : clean(billed?.[1]);
   if (
     provider !== null &&
     /\b(?:he|she|they|his|her|their|him|them|customer|patient)\b/i.test(prompt) &&
@@ -271,6 +278,12 @@ const calledName: readonly RegExp[] = [
     `\\b(?:[Cc]all|[Ii]nform|[Tt]ell|[Rr]emind|[Aa]sk|[Nn]otify|[Cc]ontact)\\s+((?:the )?(?:parents?|mother|father|mom|dad|guardians?|owner|wife|husband|family) of ${properName})`,
     'u',
   ),
+  new RegExp(
+    `\\b(?:[Gg]et|[Rr]equest|[Oo]btain|[Oo]rder)\\s+(?:(?:an?|the|some)\\s+)?(?:\\w+\\s+){0,2}?(?:quote|estimate|price|offer|prices|quotes)\\s+from\\s+(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(`\\b(?:[Mm]essage|[Ww]ake-?up call|[Rr]eminder call)\\s+for\\s+${named}`, 'u'),
+  new RegExp(`\\b(?:[Cc]onfirm|[Vv]erify|[Cc]heck) (?:the |his |her )?(?:attendance|availability) of\\s+${named}`, 'u'),
   /\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Ll]ead|[Gg]uest|[Rr]ecipient|[Cc]allee|[Cc]ontact|[Tt]enant|[Mm]ember|[Cc]andidate|To|Calling|[Ww]ho to call|[Pp]erson)(?: name)?:\s*(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/u,
 ];
 /** Whose appointment it is; that person is called when the prompt goes on to speak of "her" or "them". */
@@ -284,6 +297,18 @@ const atPlace = new RegExp(`\\bat\\s+(?:the )?${named}`, 'u');
 const business =
   /\b(?:[Aa]sk|[Cc]all|[Rr]ing|[Pp]hone|[Cc]ontact|[Ff]ind out from)\s+(?:the|my|our|a|this)\s+((?:local |nearest |closest |downtown )?(?:restaurant|store|shop|office|hotel|clinic|pharmacy|garage|salon|bank|venue|school|landlord|hardware store|vet|dentist|doctor|doctor's office|dentist's office|bakery|library|gym|front desk|post office|insurance company|airline|mechanic|plumber|electrician|barber|hairdresser|florist|caterer|moving company|property manager|city hall|dmv))\b/;
 
+/** "the restaurant (Thai Orchid)", "my doctor's office (Dr. Levine)". */
+const inBrackets = new RegExp(
+  `\\b(?:[Aa]sk|[Cc]all|[Rr]ing|[Pp]hone|[Cc]ontact|[Ff]rom|[Ww]ith|[Tt]o)\\s+(?:the|my|our)\\s+(?:\\w+(?:'s)?\\s+){0,2}?\\w+(?:'s)?\\s+\\(${named}\\)`,
+  'u',
+);
+const aPlace = new RegExp(
+  `\\b(?:restaurant|hotel|shop|store|office|clinic|garage|salon|bank|venue|school|pharmacy|bakery|library|gym|company|bar|cafe|vet)\\s+\\(${named}\\)`,
+  'u',
+);
+const kin =
+  /\b(?:[Cc]all|[Rr]ing|[Pp]hone|[Aa]sk|[Tt]ell|[Rr]emind|[Tt]alk to|[Cc]heck on|[Cc]heck in (?:on|with)|[Ll]et|[Ww]ish)\s+my\s+(?:mom|mum|mother|dad|father|wife|husband|sister|brother|son|daughter|grandma|grandmother|grandpa|grandfather|aunt|uncle|cousin|friend|neighbou?r|boss|roommate|girlfriend|boyfriend|partner|colleague|coworker)\b/;
+
 export function calleeOf(prompt: string, principal: Principal): Callee {
   const context =
     /\b(?:who|that)\s+((?:has|have|had|is|was|were|recently|just|signed|bought|purchased|requested|visited|filled|ordered|expressed|attended|missed|left|downloaded|submitted|stayed|booked|came|asked|called|applied|started|canceled|cancelled|joined|rented|used|contacted|placed|received|inquired|enquired|hasn't|didn't|never)\b[^.;]*?)(?=[.;]|,? (?:and|to) (?:ask|see|find|confirm|check|offer|remind|tell|let|collect|get|schedule|thank|qualify|survey)\b|,? then\b|$)/.exec(
@@ -292,6 +317,9 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
   const labelledPlace = clean(placeLabel.exec(prompt)?.[1]);
   if (labelledPlace !== null && labelledPlace !== principal.name)
     return { name: labelledPlace, isPerson: false, context };
+  const bracketed = clean(inBrackets.exec(prompt)?.[1]);
+  if (bracketed !== null && bracketed !== principal.name)
+    return { name: bracketed, isPerson: isPersonName(bracketed) && !aPlace.test(prompt), context };
   for (const [at, pattern] of calledName.entries()) {
     const found = pattern.exec(prompt);
     const closes =
@@ -327,10 +355,11 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     place !== null &&
     !/^\d/.test(place) &&
     place !== principal.name &&
-    /\b(?:[Bb]ook|[Rr]eserv|[Aa]sk|[Cc]ancel|[Oo]rder|[Tt]able)/.test(prompt) &&
+    /\b(?:[Bb]ook|[Rr]eserv|[Aa]sk|[Cc]ancel|[Oo]rder|[Tt]able|to know|[Ff]ind out|[Cc]heck|[Rr]eady)/.test(prompt) &&
     !/^(?:Dr|Mr|Ms|Mrs)\b/.test(place)
   )
     return { name: place, isPerson: false, context };
+  if (kin.test(prompt)) return { name: null, isPerson: true, context };
   const generic = business.exec(prompt)?.[1];
   return { name: generic === undefined ? null : `the ${generic}`, isPerson: false, context };
 }

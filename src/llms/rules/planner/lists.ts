@@ -2,7 +2,7 @@ import { auxiliaries, isBaseVerb, isVerbForm, thirdPersonBase } from '../languag
 import { topics } from './topics.ts';
 
 const starter =
-  /^(?:(?:(?:also|then|finally|lastly|roughly|approximately|about|exactly|around) )?(?:if|whether|how|what|when|where|which|who|whose|why|any|their|your|his|her|our|the|a|an|its|to rate|for)\b|about\b)/i;
+  /^(?:(?:(?:also|then|finally|lastly|roughly|approximately|about|exactly|around) )?(?:if|whether|how|what|when|where|which|who|whose|why|any|their|your|his|her|our|the|a|an|its|to rate|for|(?:on|at|in|from|to|by|with|for) (?:which|what|whom))\b|about\b)/i;
 const direct =
   /^(?:are|is|do|does|did|have|has|can|could|will|would|was|were) (?:they|he|she|you|it|the|their|there|we|i)\b/i;
 const elliptic = /^(?:would|will|can|could|have|has|are|is|do|does|did|plan|plans|want|wants|need|needs|still)\b/i;
@@ -58,7 +58,7 @@ function standsAlone(part: string, last: string, shortList: boolean): boolean {
     return (
       !/^(?:the|a|an|our|its)\b/i.test(part) ||
       !isClause(last) ||
-      (/^the\b/i.test(part) && namesTopic(part) && part.split(/\s+/).length <= 3)
+      (/^the\b/i.test(part) && namesTopic(part) && part.split(/\s+/).length <= 6)
     );
   if (elliptic.test(part)) return /^(?:if|whether)\b/i.test(last) && subjectOf(last) !== '';
   if (isClause(last))

@@ -24,7 +24,7 @@ export interface Occasion {
 }
 
 const nouns =
-  /\b(reservation|booking|appointment|meeting|delivery|pick-?up|order|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|haircut|table|room|call|demo|attendance|order|shipment|installation|inspection|service|event|lunch|dinner|registration|enrollment|contract|policy|subscription|membership|flight|ride|cab|taxi|massage|facial|manicure|oil change|exam|test|party|rsvp|party|catering|grooming|vaccination|estimate|repair|move|trip|rental|stay|seat|tickets?|court|lane|slot|time|cut|color|trim|nails|pedicure|fitting|court)\b/i;
+  /\b(reservation|booking|appointment|meeting|delivery|pick-?up|order|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|haircut|table|room|call|demo|attendance|order|shipment|installation|inspection|service|event|lunch|dinner|registration|enrollment|contract|policy|subscription|membership|flight|ride|cab|taxi|massage|facial|manicure|oil change|exam|test|party|rsvp|party|catering|grooming|vaccination|estimate|repair|move|trip|rental|stay|seat|tickets?|court|lane|slot|time|test drive|cut|color|trim|nails|pedicure|fitting|court)\b/i;
 const nounNames: Readonly<Record<string, string>> = {
   table: 'reservation',
   room: 'reservation',

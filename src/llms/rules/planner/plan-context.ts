@@ -10,7 +10,7 @@ export function contextOf(prompt: string, today: Day): PlanContext {
   const principal = principalOf(prompt);
   const callee = calleeOf(prompt, principal);
   const customer =
-    /\b(?:customers?|clients?|patients?|leads?|guests?|tenants?|prospects?|subscribers?|candidates?|applicants?|members?|attendees?|users?|buyers?|donors?|residents?|homeowners?|trial|parents?|students?)\b/i.test(
+    /\b(?:customers?|clients?|patients?|leads?(?! times?)|guests?|tenants?|prospects?|subscribers?|candidates?|applicants?|members?|attendees?|users?|buyers?|donors?|residents?|homeowners?|trial|parents?|students?)\b/i.test(
       prompt,
     );
   const business = callee.name !== null && !callee.isPerson;

@@ -7,11 +7,11 @@ import { field, scaleOf, topicOf } from './topics.ts';
 import { isBaseVerb } from '../language/verb-forms.ts';
 
 const asker =
-  /^(?:ask|inquire|enquire|find out|figure out|see|determine|learn|gauge|assess|understand|check(?: with| in with)?|double[- ]check|survey|interview|qualify|look into|discuss|explore|talk about|probe)\b(.*)$/i;
+  /^(?:ask|inquire|enquire|find out|figure out|see|determine|learn|gauge|assess|understand|check(?: with| in with)?|double[- ]check|survey|interview|qualify|screen|know(?= (?:if|whether|how|what|when|where|who|why)\b)|look into|discuss|explore|talk about|probe)\b(.*)$/i;
 const asked =
   /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
 const somebody =
-  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?|my \w+|our \w+|whoever \w+)(?:\s*\([^)]*\))?/i;
+  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?(?:\s+(?:of|at|for|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?|(?:my|our) (?:next[- ]door )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*[:,]|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
 const properName =
   /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
 const collector =

@@ -5,11 +5,11 @@ import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|my|our) \\w+, ${name},|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
-  `^(?:(?:${verbs('tell|inform|notify|advise|assure|warn|let|share with|deliver|relay|give')})\\s+(?:${recipient}\\s+)?(?:know\\s+)?|(?:${verbs('explain|mention|announce|say|state|share|pass on|clarify|point out')})\\s+(?:to (?:them|him|her)\\s+)?)(.*)$`,
+  `^(?:(?:${verbs('tell|inform|notify|advise|assure|warn|let|share with|deliver|relay|give')})\\s+(?:${recipient}\\s+)?(?:know\\s+)?|[Ll]eave (?:an? |the )?(?:message|note|word)(?: (?:for|with|to) ${recipient})? (?=that\\b|saying\\b|:)|(?:${verbs('explain|mention|announce|say|state|share|pass on|clarify|point out')})\\s+(?:to (?:them|him|her)\\s+)?)(.*)$`,
   'u',
 );
 
@@ -60,7 +60,7 @@ const tells: Reader = (text, context) => {
       goal,
       steps: [{ kind: 'tell', text: `Please ${context.wording.toPerson(order[1] ?? '').replace(/[.!]+$/, '')}.` }],
     };
-  const content = said.replace(/^(?:that|this:?|the following:?|how|:)\s+/i, '');
+  const content = said.replace(/^(?:that|saying(?: that)?|this:?|the following:?|how|:)\s+/i, '');
   const spoken = sentence(content, context);
   const isNoun =
     /^(?:mention|explain|state|announce|point out|clarify)\b/i.test(text) &&

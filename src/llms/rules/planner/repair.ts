@@ -22,6 +22,7 @@ const slips: Readonly<Record<string, string>> = {
   appts: 'appointments',
   appoint: 'appointment',
   resv: 'reservation',
+  resy: 'reservation',
   rez: 'reservation',
   hav: 'have',
   haev: 'have',
@@ -117,13 +118,29 @@ const keywords = [
   'delivery',
 ];
 
+/** "2nite", "4 me", "@ Nobu", "dinner res". */
+const shortForms: readonly (readonly [RegExp, string])[] = [
+  [/\b2nite\b/gi, 'tonight'],
+  [/\b2(?:moro|morrow|mrw)\b/gi, 'tomorrow'],
+  [/\b2day\b/gi, 'today'],
+  [/\bb4\b/gi, 'before'],
+  [/\bgr8\b/gi, 'great'],
+  [
+    /(?<=\s)4(?=\s+(?:me|us|tonight|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:ppl|people|pax))\b)/gi,
+    'for',
+  ],
+  [/(?<=[\p{L}\d])\s+@\s*(?=[\p{L}\d])/gu, ' at '],
+  [/\b(dinner|lunch|brunch|table|hotel|make a|a) res\b(?!\.)/gi, '$1 reservation'],
+];
+
 /** A prompt with its commonest slips put right; names, numbers and addresses stay as they are. */
 export function repaired(prompt: string): string {
   const titled = prompt.replace(
     /\b(mr|mrs|ms|dr)(\.?) (\p{Ll}\p{L}+)/gu,
     (_whole, title: string, dot: string, name: string) => `${upper(title)}${dot === '' ? '.' : dot} ${upper(name)}`,
   );
-  return titled.replace(/(?<![\w@./#'’-])[\p{L}]+(?![\w@'’]|\.\w|-\w)/gu, (word) => {
+  const spelledOut = shortForms.reduce((text, [pattern, by]) => text.replace(pattern, by), titled);
+  return spelledOut.replace(/(?<![\w@./#'’-])[\p{L}]+(?![\w@'’]|\.\w|-\w)/gu, (word) => {
     const lower = word.toLowerCase();
     const shouted = word === word.toUpperCase() && word.length > 1 && prompt !== prompt.toUpperCase();
     if (shouted || /^\p{Lu}\p{Ll}*$/u.test(word) ? slips[lower] === undefined || word.length <= 2 : false) return word;

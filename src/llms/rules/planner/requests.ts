@@ -1,11 +1,21 @@
 import { requested } from './readers-ask.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
+import { capitalised } from '../language/inversion.ts';
+import { isImperative } from './imperatives.ts';
 import { field } from './topics.ts';
 
 const verbs =
   /^(?:request|ask for|negotiate|dispute|complain|report|return|renew|order|buy|purchase|place|pay|apply|register|sign up|enroll|file|submit|add|remove|extend|upgrade|downgrade|switch|transfer|activate|deactivate|replace|exchange|claim|refill|pick up|drop off|rent|hire|lower|reduce|get|make|discuss|arrange|send|invite|RSVP|accept|decline|increase|stop|start|pause|close|open|update|change|verify|follow up|set up|have|let|try|see about|sort out|resolve|deal with|handle|fix|obtain|secure|track down|locate|donate|volunteer|sell|pitch|convince|persuade)\b/i;
 const wished =
   /^(?:order|buy|purchase|rent|return|renew|refill|add|change|update|extend|upgrade|place|register|sign up|report|pay|have|get|make|arrange|pick up|exchange|activate|pause|stop|donate)\b/i;
+
+/** "decline": what is said to an offer of theirs. */
+export const answersTo: Reader = (text) =>
+  /^(?:politely |just )?(?:decline|refuse|reject|turn (?:it|them|that|this|the \w+) down|say no\b(?! to (?:any|all)))/i.test(
+    text,
+  )
+    ? { steps: [{ kind: 'tell', text: 'Thank you, but no.' }] }
+    : null;
 
 /** Anything else that the owner wants done. */
 export const requests: Reader = (text, context) => {
@@ -17,6 +27,17 @@ export const requests: Reader = (text, context) => {
 export function general(text: string, context: PlanContext): Reading {
   const phrase = context.wording.toPerson(text.replace(/[.!?]+$/, ''));
   const summary = context.wording.spoken(text.replace(/[.!?]+$/, ''));
+  if (!isImperative(text) && !verbs.test(text))
+    return {
+      goal: { kind: 'general', summary: `talk about this: ${summary}` },
+      steps: [
+        {
+          kind: 'ask',
+          text: `I'm calling about the following. ${capitalised(phrase)}. Can you help me with that?`,
+          field: field('response', 'their answer', 'text'),
+        },
+      ],
+    };
   return {
     goal: { kind: 'general', summary: lowerFirst(summary) },
     steps: [

@@ -22,7 +22,7 @@ export function statements(sentence: string): string[] {
 }
 
 const asksList =
-  /^(?:please )?(?:ask|qualify|survey|interview|find out|check|collect|get|gather|questions?|inquire)\b/i;
+  /^(?:please )?(?:ask|qualify|survey|screen|interview|find out|check|collect|get|gather|questions?|inquire)\b/i;
 
 /** "Do a short survey about the visit: ask …" → two; "Qualify this lead: what is …" → an order to ask that. */
 function withoutColons(sentence: string): string[] {

@@ -3,6 +3,7 @@ import { asWritten, usualHour } from './details.ts';
 import { findMoments, sayMoment } from '../language/moments.ts';
 import { toSecondPerson } from '../language/second-person.ts';
 import { listen } from '../language/utterance.ts';
+import { isBaseVerb, thirdPersonOf } from '../language/verb-forms.ts';
 
 /** How what a prompt says is put to the person. */
 export interface Wording {
@@ -30,7 +31,7 @@ export function wordingFor(speakers: Speakers): Wording {
   const spoken = (text: string) => units(firstPerson(inFull(tidy(text), speakers.today), speakers));
   return {
     today: speakers.today,
-    spoken,
+    spoken: (text) => spoken(text).replaceAll('\u0004', ''),
     toPerson: (text) =>
       toSecondPerson(namedAsThey(spoken(text), speakers), {
         single: speakers.singleCallee,
@@ -52,6 +53,7 @@ export function inFull(text: string, today: Day): string {
     const said = text.slice(moment.start, moment.end);
     if (/[\p{L}]-$/u.test(text.slice(0, moment.start)) || /^-[\p{L}]/u.test(text.slice(moment.end))) continue;
     if (!moment.value.certain || /^['’]s\b/.test(text.slice(moment.end))) continue;
+    if (/^this (?:morning|afternoon|evening)$/i.test(said)) continue;
     const relative = /^(today|tomorrow|tonight)\b/i.exec(said)?.[1]?.toLowerCase();
     const full = asWritten(said, sayMoment(moment.value, today), moment.value.day);
     out += text.slice(at, moment.start) + (relative && moment.value.day ? `${relative}, ${full}` : full);
@@ -59,7 +61,8 @@ export function inFull(text: string, today: Day): string {
   }
   return (out + text.slice(at))
     .replace(/\bthis (?=(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day,)/gi, '')
-    .replace(/\b(at|by|around) (?=at |by )/gi, '');
+    .replace(/\b(at|by|around) (?=at |by )/gi, '')
+    .replace(/\bat (?=(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day, )/g, 'on ');
 }
 
 function units(text: string): string {
@@ -94,16 +97,49 @@ function firstPerson(text: string, speakers: Speakers): string {
     [/\bI'll\b|\bI will\b/g, `${name} will`],
     [/\bI'd\b|\bI would\b/g, `${name} would`],
     [/\bI was\b/g, `${name} was`],
-    [/\bI (need|want|like|prefer|live|drive|own|think|know|left|use)\b/g, `${name} $1s`],
     [/\bI\b/g, name],
     [/\bmyself\b/gi, name],
     [/\bmine\b/gi, `${name}'s`],
     [/\bmy\b/gi, `${name}'s`],
     [/\bme\b/g, name],
   ];
-  return verbs
-    .reduce((turned, [pattern, by]) => turned.replace(pattern, by.replace(/\blefts\b/, 'left')), text)
-    .replaceAll('\u0003', owner ?? '');
+  const turned = verbs.reduce((said, [pattern, by]) => said.replace(pattern, by), conjugated(text));
+  const first = turned.indexOf('\u0003');
+  return (
+    turned.slice(0, first + 1) +
+    turned
+      .slice(first + 1)
+      .replace(/\u0003's\b/g, 'th\u0004eir')
+      .replace(
+        /(?<=\p{L} )\u0003(?=[.,;!?]|$| (?:on|at|in|for|to|by|with|a|an|the|when|if|tomorrow|today|about|back)\b)/gu,
+        'th\u0004em',
+      )
+  ).replaceAll('\u0003', owner ?? '');
+}
+
+const inverted = /\b(?:can|could|do|does|did|will|would|should|may|must|might|am|was|have|had|shall)\s+$/i;
+
+/** "if I need", "do I have to" → in the third person. */
+function conjugated(text: string): string {
+  return text
+    .replace(/\bdo I\b/gi, (said) => (said.startsWith('D') ? 'Does I' : 'does I'))
+    .replace(/\bam I\b/gi, (said) => (said.startsWith('A') ? 'Is I' : 'is I'))
+    .replace(/\bhave I\b/gi, (said) => (said.startsWith('H') ? 'Has I' : 'has I'))
+    .replace(
+      /\bI ((?:also|just|really|still|already|only|usually|currently|always) )?([a-z]+)\b/g,
+      (said, adverb: string | undefined, verb: string, at: number, whole: string) =>
+        isBaseVerb(verb) &&
+        verb !== 'have' &&
+        verb !== 'be' &&
+        verb !== 'read' &&
+        verb !== 'set' &&
+        verb !== 'put' &&
+        verb !== 'cut' &&
+        !inverted.test(whole.slice(0, at))
+          ? `I ${adverb ?? ''}${thirdPersonOf(verb)}`
+          : said,
+    )
+    .replace(/\b((?:can|could|do|does|did|will|would|should|may|must) )I have\b/gi, '$1I \u0004have');
 }
 
 /** "Sarah's appointment" is "your appointment" to Sarah, where the prompt says that she is the one called. */
