@@ -69,7 +69,11 @@ function costless(field: Field, utterance: Utterance): Answer | null {
   const match = /\bfree\b|\bincluded\b/i.test(field.label)
     ? /\bno (?:extra |additional )?(?:cost|charge|fees?|co-?pay)\b/.exec(utterance.plain)
     : null;
-  return match && value(utterance, { start: match.index, end: match.index + match[0].length }, 'yes');
+  if (match) return value(utterance, { start: match.index, end: match.index + match[0].length }, 'yes');
+  const extra = /\bfree\b|\bincluded\b/i.test(field.label)
+    ? /\b(?:is|are|costs?|that's|it's) (?:an? )?(?:extra|additional|separate)\b|\bon top\b/.exec(utterance.plain)
+    : null;
+  return extra && value(utterance, { start: extra.index, end: extra.index + extra[0].length }, 'no');
 }
 
 /** The last one said wins: people correct themselves. */
@@ -175,7 +179,8 @@ function moment(type: FieldType, hearing: Hearing, setting: AnswerSetting, asked
   const { utterance } = hearing;
   if (!asked) return none;
   const found = findMoments(utterance, { today: setting.today, near: setting.near, bare: type !== 'date' });
-  const fitting = found.filter((one) =>
+  const meant = found.filter((one) => !/\bnot (?:on |this |at )?$/.test(utterance.plain.slice(0, one.start)));
+  const fitting = meant.filter((one) =>
     type === 'date' ? one.value.day !== null : type === 'time' ? one.value.time !== null : true,
   );
   const one = settledMoment(utterance, fitting);

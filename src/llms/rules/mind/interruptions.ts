@@ -193,7 +193,7 @@ const passedOver: Interruption = (talk, hearing, turn) => {
 };
 
 const holdMark =
-  /\b(?:hold on|please hold|can you hold|could you hold|hang on|bear with me|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute|bit)|a (?:moment|second|sec|minute) please|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:just |quickly )?(?:check|look|see|pull|bring|find|grab|get|open|verify|ask)[^.,;!?]*|i'll (?:check|have a look|take a look|look)[^.,;!?]*|wait(?: a (?:moment|second|minute))?|checking[^.,;!?]*|i need to check[^.,;!?]*|hold)\b/g;
+  /\b(?:hold on|please hold|can you hold|could you hold|hang on|bear with me|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute|bit)|a (?:moment|second|sec|minute) please|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:just |quickly )?(?:check|look|see|pull|bring|find|grab|get|open|verify|ask)[^.,;!?]*|i'll (?:check|have a look|take a look|look)[^.,;!?]*|wait(?: a (?:moment|second|minute))?|checking[^.,;!?]*|i need to check[^.,;!?]*|hold(?! (?:it|that|this|one|your|the (?!line)|a (?!moment|second|sec|minute))))\b/g;
 
 const waits: Interruption = (talk, hearing, turn) => {
   if (!hearing.acts.has('hold')) return false;
