@@ -44,7 +44,6 @@ export class ScriptedAnswers implements ScriptedModel {
 interface Choice {
   readonly key?: string;
   readonly model?: string;
-  readonly url?: string;
 }
 
 export interface LlmSetup {
@@ -65,7 +64,7 @@ function setup<S extends SettingsShape>(
   const request = (url: string, choice: Choice = {}) => ({
     settings: readSettings(provider.settings, {
       [names.key]: choice.key ?? goodKey,
-      [names.url]: choice.url ?? `${url}${fakePaths[vendor]}`,
+      [names.url]: `${url}${fakePaths[vendor]}`,
       [names.model]: choice.model ?? model,
     }),
     model: null,

@@ -53,21 +53,21 @@ export async function* modelStep(model: TextModel, request: StepRequest): AsyncG
     own.abort();
   };
   let watch = setTimeout(expire, patienceMs);
-  const result = streamText({
-    model: model.languageModel,
-    instructions: request.instructions,
-    messages: request.messages,
-    tools: request.tools,
-    reasoning: model.reasoning.talking,
-    maxOutputTokens: mostTokens,
-    maxRetries: 0,
-    abortSignal: AbortSignal.any([signal, own.signal]),
-    providerOptions: model.providerOptions,
-    telemetry: { isEnabled: false },
-    onError: () => {},
-  });
   const calls: ModelToolCall[] = [];
   try {
+    const result = streamText({
+      model: model.languageModel,
+      instructions: request.instructions,
+      messages: request.messages,
+      tools: request.tools,
+      reasoning: model.reasoning.talking,
+      maxOutputTokens: mostTokens,
+      maxRetries: 0,
+      abortSignal: AbortSignal.any([signal, own.signal]),
+      providerOptions: model.providerOptions,
+      telemetry: { isEnabled: false },
+      onError: () => {},
+    });
     for await (const part of result.stream) {
       clearTimeout(watch);
       if (signal.aborted) return;
