@@ -68,10 +68,10 @@ export function toSecondPerson(
   text: string,
   options: { readonly single: boolean; readonly nouns: readonly string[] },
 ): string {
-  let turned = text.replace(thingsHandled, '$1 th\u0004em');
+  let turned = text.replace(thingsHandled, '$1 th\uE001em');
   for (const [pattern, by] of [...personNouns(options.nouns), ...(options.single ? single : []), ...replacements])
     turned = turned.replace(pattern, by);
-  return agree(turned).replaceAll('\u0004', '');
+  return agree(turned).replaceAll('\uE001', '');
 }
 
 /** "you is" → "you are", "you wants" → "you want". */

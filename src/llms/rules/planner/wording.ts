@@ -31,7 +31,7 @@ export function wordingFor(speakers: Speakers): Wording {
   const spoken = (text: string) => units(firstPerson(inFull(tidy(text), speakers.today), speakers));
   return {
     today: speakers.today,
-    spoken: (text) => spoken(text).replaceAll('\u0004', ''),
+    spoken: (text) => spoken(text).replaceAll('\uE001', ''),
     toPerson: (text) =>
       toSecondPerson(namedAsThey(spoken(text), speakers), {
         single: speakers.singleCallee,
@@ -83,7 +83,7 @@ const unitNames: Readonly<Record<string, string>> = { mo: 'month', yr: 'year', h
 /** What the owner says of himself: "my car" → "Josh's car"; a business keeps its "we". */
 function firstPerson(text: string, speakers: Speakers): string {
   const owner = speakers.principalIsPerson || speakers.principal === null ? (speakers.principal ?? 'my client') : null;
-  const name = owner === null ? null : '\u0003';
+  const name = owner === null ? null : '\uE000';
   if (name === null)
     return text
       .replace(/\bmy\b/gi, 'our')
@@ -104,17 +104,17 @@ function firstPerson(text: string, speakers: Speakers): string {
     [/\bme\b/g, name],
   ];
   const turned = verbs.reduce((said, [pattern, by]) => said.replace(pattern, by), conjugated(text));
-  const first = turned.indexOf('\u0003');
+  const first = turned.indexOf('\uE000');
   return (
     turned.slice(0, first + 1) +
     turned
       .slice(first + 1)
-      .replace(/\u0003's\b/g, 'th\u0004eir')
+      .replace(/\uE000's\b/g, 'th\uE001eir')
       .replace(
-        /(?<=\p{L} )\u0003(?=[.,;!?]|$| (?:on|at|in|for|to|by|with|a|an|the|when|if|tomorrow|today|about|back)\b)/gu,
-        'th\u0004em',
+        /(?<=\p{L} )\uE000(?=[.,;!?]|$| (?:on|at|in|for|to|by|with|a|an|the|when|if|tomorrow|today|about|back)\b)/gu,
+        'th\uE001em',
       )
-  ).replaceAll('\u0003', owner ?? '');
+  ).replaceAll('\uE000', owner ?? '');
 }
 
 const inverted = /\b(?:can|could|do|does|did|will|would|should|may|must|might|am|was|have|had|shall)\s+$/i;
@@ -139,7 +139,7 @@ function conjugated(text: string): string {
           ? `I ${adverb ?? ''}${thirdPersonOf(verb)}`
           : said,
     )
-    .replace(/\b((?:can|could|do|does|did|will|would|should|may|must) )I have\b/gi, '$1I \u0004have');
+    .replace(/\b((?:can|could|do|does|did|will|would|should|may|must) )I have\b/gi, '$1I \uE001have');
 }
 
 /** "Sarah's appointment" is "your appointment" to Sarah, where the prompt says that she is the one called. */
