@@ -223,13 +223,15 @@ for (const { vendor, model: name, llm } of llmSetups) {
     assert.equal(fake.requests.length, 1);
   });
 
-  test(`${vendor}: who says nothing is nudged once, then something polite is said`, async (t) => {
+  test(`${vendor}: who says nothing is nudged once, then something polite is said; twice, and another engine is to take over`, async (t) => {
     const model = new ScriptedAnswers(() => ({}));
     const fake = await fakeFor(t, vendor, model);
-    const moves = await answer(open(llm(fake.url).mind(), { language: 'de' }), heard('Guten Tag'));
+    const session = open(llm(fake.url).mind(), { language: 'de' });
+    const moves = await answer(session, heard('Guten Tag'));
     assert.deepEqual(said(moves), ['Entschuldigung, könnten Sie das bitte wiederholen?']);
     assert.equal(model.requests.length, 2);
     assert.match(texts(model.requests[1]?.messages).at(-1) ?? '', /^user: \[Nothing was said/);
+    await assert.rejects(answer(session, heard('Hallo?')), { name: 'PhoneError', code: 'unavailable' });
   });
 
   test(`${vendor}: the call ends when end_call did, and goes on when it did not`, async (t) => {
