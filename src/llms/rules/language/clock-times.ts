@@ -21,6 +21,10 @@ const lead = `at|around|about|by|after|before|until|till|from|between|make it|sa
 
 type Reader = readonly [pattern: RegExp, read: (match: RegExpExecArray) => SpokenTime | null];
 
+/** Talk of scores and sums, whose numbers are no hours. */
+const rates =
+  /\b(?:rat(?:e|es|ed|ing|ings)|scale|scores?|stars?|number|points?|dollars?|ages?|aged|years?|percent)\b|[$%€£]/;
+
 const written: readonly Reader[] = [
   [/\b(\d{1,2}):(\d{2}) ?(am|pm)?\b/g, (m) => timeOf(m[1], m[2], m[3])],
   [/(?<![\d$#.,])\b(\d{1,2}) (\d{2}) (am|pm)\b/g, (m) => timeOf(m[1], m[2], m[3])],
@@ -41,6 +45,14 @@ const written: readonly Reader[] = [
   [
     /(?<![\d$#.,:/-])\b(\d{1,2})(?= ?(?:-|to|and|or|until|till) ?\d{1,2}(?::\d{2})? ?(?:am|pm)\b)/g,
     (m) => timeOf(m[1], '0', undefined),
+  ],
+  [
+    new RegExp(`\\bbetween (\\d{1,2})(?= and \\d{1,2}\\b${notATime})`, 'g'),
+    (m) => (rates.test(m.input) ? null : timeOf(m[1], '0', undefined)),
+  ],
+  [
+    new RegExp(`(?<=\\bbetween \\d{1,2} and )(\\d{1,2})\\b${notATime}`, 'g'),
+    (m) => (rates.test(m.input) ? null : timeOf(m[1], '0', undefined)),
   ],
   [new RegExp(`\\b(?:${lead}) (\\d{1,2}) (${minutes})\\b${notATime}`, 'g'), (m) => timeOf(m[1], m[2], undefined)],
   [

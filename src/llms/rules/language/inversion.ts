@@ -28,6 +28,8 @@ export function asQuestion(clause: string): string | null {
  * "how much a haircut costs" → "How much does a haircut cost?", "who handles purchasing" → "Who handles purchasing?".
  */
 export function asWhQuestion(clause: string): string | null {
+  if (/^(?:what|who|where|when|how)'s\b/i.test(clause.trim()))
+    return `${capitalised(clause.trim().replace(/[.?!]+$/, ''))}?`;
   const words = clause
     .trim()
     .replace(/[.?!]+$/, '')
@@ -108,6 +110,12 @@ function invert(clause: string): string | null {
     const had = auxiliary === 'would' && (pastBase(words[1] ?? '') !== null || /^been$/.test(words[1] ?? ''));
     return [had ? 'had' : auxiliary, lowerPronoun(first.slice(0, first.indexOf("'"))), ...words.slice(1)].join(' ');
   }
+  if (
+    /^(?:in stock|available|open|ready|free|possible|included|closed)$/i.test(
+      words.slice(verblessFrom(words)).join(' '),
+    )
+  )
+    return `is ${words.join(' ')}`;
   const verbAt = pronouns.test(first.toLowerCase()) ? afterAdverbs(words, 1) : verbAfterNoun(words);
   const verb = (words[verbAt] ?? '').toLowerCase();
   if (verbAt < 1 || verb === '') return null;
@@ -157,6 +165,12 @@ function verbAfterNoun(words: readonly string[]): number {
   });
   if (auxiliary === -1) return other;
   return other === -1 || auxiliary < other ? auxiliary : other;
+}
+
+/** "PS5 in stock": where the state begins in a clause whose verb was left out; the end where there is a verb. */
+function verblessFrom(words: readonly string[]): number {
+  const verb = words.some((word) => isFinite(word.toLowerCase()));
+  return verb ? words.length : words.length - (/^stock$/i.test(words.at(-1) ?? '') ? 2 : 1);
 }
 
 function lowerPronoun(word: string): string {

@@ -38,6 +38,8 @@ function endsSentence(text: string, dotAt: number): boolean {
   if (rest === '') return true;
   if (/\bno$/i.test(before) && /^\d/.test(rest)) return false;
   if (!abbreviation.test(before)) return true;
+  if (/\b(?:st|ave|blvd|rd)$/i.test(before))
+    return /^(?:Name|My|I|Ask|Please|If|The|We|It|They|Call|Then|Also|Tell|Don|Do|DOB|Patient)\b/.test(rest);
   return /[ap]\.m$/i.test(before) && /^[A-Z]/.test(rest);
 }
 

@@ -1,4 +1,5 @@
 import type { Field } from '../../../core/workflow/workflow.ts';
+import { isImperative } from './imperatives.ts';
 import { slug } from './keys.ts';
 import { asYours, described, occasionFacts, occasionOf, whenPhrase, withArticle, type Occasion } from './occasions.ts';
 import { offeredSlots } from './readers-offer.ts';
@@ -19,7 +20,7 @@ const staysOver = /\b(?:nights?|room|suite|cabin|rental|car|campsite|days?|stay|
 
 /** "book a table for 2 on Friday at 7": asked of a business, or fixed with a customer. */
 export const books: Reader = (text, context) => {
-  const bare = bareThing.exec(text) ?? neededThing.exec(text);
+  const bare = (isImperative(text) ? null : bareThing.exec(text)) ?? neededThing.exec(text);
   const match = bare ? null : booker.exec(text);
   const verb = bare ? 'book' : (match?.[1] ?? '').toLowerCase();
   const said = bare?.[1] ?? match?.[2];

@@ -11,9 +11,17 @@ const changed =
 const hourAlone =
   /\b((?:my|our|the|his|her|their) \d{1,2}(?::\d{2})? ?(?:am|pm|o'clock))\b(?=\s+(?:w\/|with|on|at|to|tomorrow|today)(?:\s|$))/i;
 
+/** "tomorrow's 9am" → "the appointment tomorrow at 9am". */
+function dayNamed(text: string): string {
+  return text.replace(
+    /\b(?:(?:my|our|the) )?(tomorrow|today|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)['’]s (\d{1,2}(?::\d{2})?(?: ?(?:am|pm|o'clock))?)(?=[\s,.]*(?:$|,|with|at|to|from|patient|for|under))/i,
+    'the appointment $1 at $2',
+  );
+}
+
 /** "move my appointment from Tuesday to Thursday at 2". */
 export const reschedules: Reader = (told, context) => {
-  const text = told.replace(hourAlone, '$1 appointment');
+  const text = dayNamed(told.replace(hourAlone, '$1 appointment'));
   const match = /^(re-?schedule|move|postpone|push back|push|change|switch|rebook|shift)\s+(.+)$/i.exec(text);
   if (!match || (/^(?:change|push|switch|move|shift)$/i.test(match[1] ?? '') && !changed.test(match[2] ?? '')))
     return null;
@@ -95,7 +103,8 @@ function weekAfter(text: string, occasion: Occasion) {
   return { text: 'the week after', value: `${iso(monday)}/${iso(monday + 6 * 86_400_000)}` };
 }
 
-export const cancels: Reader = (text, context) => {
+export const cancels: Reader = (told, context) => {
+  const text = dayNamed(told);
   const match = /^(?:cancel|call off)\s+(.+)$/i.exec(text);
   if (!match) return null;
   const occasion = occasionOf((match[1] ?? '').replace(/[.!]+$/, ''), context);

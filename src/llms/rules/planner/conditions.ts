@@ -100,7 +100,7 @@ function aboutOf(text: string): string {
   const about = text
     .replace(/^(?:they|he|she|the \w+|anyone|someone|it|you|we)(?:'s|'re)?\s+/i, '')
     .replace(
-      /^(?:mentions?|brings? up|asks?(?: you)?|raises?|talks?|complains?|expresses|express|seems?(?: to be)?|sounds?|gets?|becomes?|requests?|insists?(?: on)?|says?|said|wonders?|inquires?|shows?|reports?|starts?|tells? you|speaks?|hints?|offers?(?: (?:you|me|us))?|suggests?|disputes?|claims?)(?: (?:about|for|if|that|at|to|any))*\s*/i,
+      /^(?:mentions?|brings? up|asks?(?: you)?|raises?|talks?|complains?|expresses|express|seems?(?: to be)?|sounds?|gets?|becomes?|requests?|insists?(?: on)?|says?|said|wonders?|inquires?|shows?|reports?|starts?|tells? you|speaks?|hints?|offers?(?: (?:you|me|us))?|suggests?)(?: (?:about|for|if|that|at|to|any))*\s*/i,
       '',
     )
     .replace(/^(?:about|for|if|that|they|he|she|it's|they're|are|is)\s+/i, '')

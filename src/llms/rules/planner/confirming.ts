@@ -7,6 +7,8 @@ import { field, topicOf } from './topics.ts';
 const eventNoun =
   /\b(?:appointment|reservation|booking|meeting|delivery|pick-?up|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|table|demo|attendance|installation|inspection|flight|dinner|lunch|rsvp|order|shift|rental|stay|room|event|registration|catering|call|service|maintenance|repair)\b/i;
 
+const comes = /\b(?:coming|comes?|attend(?:s|ing)?|be there|make it|show(?:s|ing)? up|still on)\b/i;
+
 /** "confirm the appointment for Friday at 3 PM": does it still hold? Data ("confirm their address") is asked for instead. */
 export const confirms: Reader = (text, context) => {
   const match =
@@ -14,10 +16,16 @@ export const confirms: Reader = (text, context) => {
       text,
     );
   if (!match || (context.callee.isPerson && /^check (?:in |up )?on (?:my|our|the) /i.test(text))) return null;
-  const said = (match[1] ?? '').replace(/[.!]+$/, '');
-  if (/^(?:if|whether|that|how|what|when|where|who)\b/i.test(said))
-    return questioned(said.replace(/^that\b/i, 'if'), context, 'ask');
-  if (/^(?:they|he|she)\b/i.test(said)) return questioned(`if ${said}`, context, 'ask');
+  const said = (match[1] ?? '')
+    .replace(/[.!]+$/, '')
+    .replace(/\s+with (?:the (?:customer|client|patient|guest|tenant|member)|them|him|her)\b/i, '');
+  if (/^(?:how|what|when|where|who)\b/i.test(said)) return questioned(said, context, 'ask');
+  if (/^(?:if|whether|that|they|he|she)\b/i.test(said)) {
+    const asked = questioned(said.replace(/^(?:that\s+|(?=they\b|he\b|she\b))/i, 'if '), context, 'ask');
+    return asked && comes.test(said)
+      ? { ...asked, goal: { kind: 'confirm', summary: `confirm ${context.wording.spoken(said)}` } }
+      : asked;
+  }
   const occasion = occasionOf(said, context);
   const isEvent =
     (occasion.when !== null && !asksForData(occasion.thing)) ||

@@ -44,7 +44,7 @@ export function partySizeOf(text: string): Found<number> | null {
 const references =
   /\b((?:order|invoice|account|confirmation|reference|policy|tracking|member(?:ship)?|case|ticket|claim|booking|reservation|po|purchase order|customer|patient|quote|prescription|rx|vin|serial|flight|room|unit|permit|loan|policy) ?)(?:number|no\.?|id|num|#)?(?: is|:)? ?(#?\s?(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]{1,})\b/gi;
 const address =
-  /\b\d{1,5}[^\S\n]+(?:[NSEW]\.?\s+)?(?:\p{Lu}[\p{L}'’.]*|\d+(?:st|nd|rd|th))(?:\s+\p{Lu}[\p{L}'’.]*){0,3}\s+(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Square|Sq|Circle)\b\.?(?:,?\s+(?:Apt|Suite|Unit|Ste|#)\.?\s*#?\w+)?(?:,\s+\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?)?(?:,\s+[A-Z]{2}\b)?(?:\s+\d{5})?/gu;
+  /\b\d{1,5}[^\S\n]+(?!AM\b|PM\b)(?:[NSEW]\.?[^\S\n]+)?(?:\p{Lu}[\p{L}'’.]*|\d+(?:st|nd|rd|th))(?:[^\S\n]+\p{Lu}[\p{L}'’.]*){0,3}[^\S\n]+(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace|Parkway|Pkwy|Highway|Hwy|Square|Sq|Circle)\b\.?(?:,?\s+(?:Apt|Suite|Unit|Ste|#)\.?\s*#?\w+)?(?:,\s+\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?)?(?:,\s+[A-Z]{2}\b)?(?:\s+\d{5})?/gu;
 
 /** Numbers, addresses and contact details that a text gives. */
 const birth =

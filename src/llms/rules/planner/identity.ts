@@ -64,7 +64,10 @@ const callingFrom: readonly RegExp[] = [
     `\\b(?:guest|customer|client|patient|member|subscriber|visitor|user|employee)s of (?:the )?(?!\\d)${named}`,
     'u',
   ),
-  new RegExp(`\\bfor\\s+(?:the )?(${properName})(?: box office| front desk| reception| support| team)?:`, 'u'),
+  new RegExp(
+    `\\bfor\\s+(?:the )?(?!(?:Mr|Mrs|Ms)\\b)(${properName})(?: box office| front desk| reception| support| team)?:`,
+    'u',
+  ),
   new RegExp(`\\b(?:[Ww]e(?:'re| are|’re)|[Ww]e at|[Hh]ere at)\\s+(?:the )?${named}`, 'u'),
 ];
 const selves: readonly RegExp[] = [
@@ -90,7 +93,10 @@ const selves: readonly RegExp[] = [
 ];
 /** "(account 3391, Bergstrom)", "call back 480-555-0127, name Harriet Olsen". */
 const inPassing: readonly RegExp[] = [
-  new RegExp(`\\((?:[^()]*\\d[^()]*,\\s*)(${properName})\\)`, 'u'),
+  new RegExp(
+    `\\((?:[^()]*(?:#|account|acct|order|invoice|policy|member|booking|room|unit|ref)[^()]*,\\s*)(${properName})\\)`,
+    'u',
+  ),
   new RegExp(`,\\s*name\\s+(${properName})`, 'u'),
 ];
 const under: readonly RegExp[] = [
@@ -282,6 +288,7 @@ const calledName: readonly RegExp[] = [
     `\\b(?:[Gg]et|[Rr]equest|[Oo]btain|[Oo]rder)\\s+(?:(?:an?|the|some)\\s+)?(?:\\w+\\s+){0,2}?(?:quote|estimate|price|offer|prices|quotes)\\s+from\\s+(?:the )?${named}`,
     'u',
   ),
+  new RegExp(`\\b(?:[Nn]egotiate|[Hh]aggle|[Bb]argain)\\b[^.]*?\\bwith\\s+(?:the )?${named}`, 'u'),
   new RegExp(`\\b(?:[Mm]essage|[Ww]ake-?up call|[Rr]eminder call)\\s+for\\s+${named}`, 'u'),
   new RegExp(`\\b(?:[Cc]onfirm|[Vv]erify|[Cc]heck) (?:the |his |her )?(?:attendance|availability) of\\s+${named}`, 'u'),
   /\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Ll]ead|[Gg]uest|[Rr]ecipient|[Cc]allee|[Cc]ontact|[Tt]enant|[Mm]ember|[Cc]andidate|To|Calling|[Ww]ho to call|[Pp]erson)(?: name)?:\s*(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/u,

@@ -75,6 +75,7 @@ export function whKey(clause: string): string {
     .replace(/[’]/g, "'")
     .replace(/[?.]+$/, '');
   const verb = plain
+    .replace(/^what's\b/, 'what is')
     .match(/[a-z]+/g)
     ?.map((word) => thirdPersonBase(word) ?? pastBase(word) ?? word)
     .find((word) => whenNouns[word] !== undefined);
@@ -131,7 +132,7 @@ export function whKey(clause: string): string {
       /^(?:what|which|whose) (.+?) (?:they|you|he|she|we|it|is|are|was|were|would|will|do|does|works?|the|best|i)(?:'\w+)?\b/,
       (m) => nounKey(m[1] ?? ''),
     ],
-    [/^what (?:is|are|was|were|'s) (.+)$/, (m) => nounKey(m[1] ?? '')],
+    [/^what(?:'s| is| are| was| were) (.+)$/, (m) => nounKey(m[1] ?? '')],
     [/^what (?:they|you|he|she)(?:'d| would| did| do)? (?:think|thought|think)/, () => 'opinion'],
     [/^what (?:they|you|he|she|we)(?:'\w+)? (.+)$/, (m) => slug(m[1] ?? '', 3)],
     [/^what (.+?) (?:is|are|was|were)$/, (m) => nounKey(m[1] ?? '')],

@@ -55,7 +55,14 @@ export function withDetails(directives: readonly Directive[], context: PlanConte
       one.text,
     ),
   );
-  const wanted = details.find((one) => /^(?:i |we )?(?:want|need|service|order|looking for)$/i.test(one.label));
+  const wanted = details.find((one) =>
+    /^(?:i |we )?(?:want|need|service|treatment|order|looking for|procedure|type(?: of \w+)?|event|class|what)$/i.test(
+      one.label,
+    ),
+  );
+  const occasion = details.find((one) =>
+    /^(?:appointment|meeting|interview|visit|session|reservation|booking|class|lesson)$/i.test(one.label),
+  )?.label;
   if (at === -1 && wanted)
     return [
       {
@@ -71,8 +78,18 @@ export function withDetails(directives: readonly Directive[], context: PlanConte
   if (at === -1 && more !== '' && place && thing !== undefined)
     return [{ section: 'body', label: '', condition: null, text: `book ${thing} at ${place.text}${more}` }, ...rest];
   return rest.map((one, index) =>
-    index === at && more !== '' ? { ...one, text: `${one.text.replace(/[.!]+$/, '')}${more}` } : one,
+    index === at && more !== '' ? { ...one, text: `${filledIn(one.text, wanted?.text, occasion)}${more}` } : one,
   );
+}
+
+/** "book it", "confirm she's coming": what the particulars name. */
+function filledIn(text: string, wanted: string | undefined, occasion: string | undefined): string {
+  const bare = text.replace(/[.!]+$/, '');
+  const what = wanted ?? (occasion === undefined ? undefined : `the ${occasion.toLowerCase()}`);
+  if (what !== undefined && /^\S+(?: \S+)? (?:it|this|that|one)$/i.test(bare)) return bare.replace(/\S+$/, what);
+  return occasion !== undefined && /\b(?:coming|attending|come|make it|attend)$/i.test(bare)
+    ? `${bare} to the ${occasion.toLowerCase()}`
+    : bare;
 }
 
 function keyOf(label: string): string {

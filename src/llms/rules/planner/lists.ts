@@ -16,7 +16,8 @@ export function listParts(text: string): string[] {
   const pieces = masked.split(/(\s*;\s*|,\s*(?:and|or|as well as|plus|then)\s+|,\s+|\s+(?:and|as well as|plus|&)\s+)/i);
   const parts: string[] = [];
   const fragments = pieces.filter((_, at) => at % 2 === 0);
-  const shortList = fragments.length >= 3 && fragments.every((one) => one.trim().split(/\s+/).length <= 4);
+  const most = fragments.length >= 4 ? 7 : 4;
+  const shortList = fragments.length >= 3 && fragments.every((one) => one.trim().split(/\s+/).length <= most);
   pieces.forEach((piece, at) => {
     if (at % 2 === 1) return;
     const part = piece.trim().replace(/^(?:also|then|finally|lastly)\s+/i, '');
@@ -24,7 +25,8 @@ export function listParts(text: string): string[] {
     if (part === '') return;
     if (last === undefined) parts.push(part);
     else if (bareQuestion.test(part)) parts.push(borrowed(part, last));
-    else if (standsAlone(part, last, shortList)) parts.push(needsSubject(part) ? `${subjectOf(last)} ${part}` : part);
+    else if (standsAlone(part, last, shortList))
+      parts.push(needsSubject(part) ? `${subjectOf(last) || 'if they'} ${part}` : part);
     else parts[parts.length - 1] = `${last}${pieces[at - 1] ?? ''}${part}`;
   });
   return parts.map((part) =>
@@ -60,7 +62,11 @@ function standsAlone(part: string, last: string, shortList: boolean): boolean {
       !isClause(last) ||
       (/^the\b/i.test(part) && namesTopic(part) && part.split(/\s+/).length <= 6)
     );
-  if (elliptic.test(part)) return /^(?:if|whether)\b/i.test(last) && subjectOf(last) !== '';
+  if (elliptic.test(part))
+    return (
+      (/^(?:if|whether)\b/i.test(last) && subjectOf(last) !== '') ||
+      (shortList && !isClause(last) && /^(?:has|is|can|have|wants|needs)\b/i.test(part))
+    );
   if (isClause(last))
     return namesTopic(part) && part.split(/\s+/).length <= 3 && !isVerbForm(part.split(/\s+/)[0] ?? '');
   return shortList || namesTopic(part);

@@ -53,6 +53,11 @@ export function promptLines(prompt: string): PromptLine[] {
       else push(lines, heading.rest, section);
       continue;
     }
+    if (/^.{0,80}\b(?:survey|questionnaire|poll)\b[^.?!:]{0,60}:$/i.test(line)) {
+      push(lines, line.replace(/\s*:$/, ''), section);
+      section = 'ask';
+      continue;
+    }
     if (
       /^(?:.{0,60}\b(?:questions|following|these|ask|collect)\b.{0,20}):$/i.test(line) &&
       /\b(?:ask|collect|find out|get|gather|questions)\b/i.test(line)

@@ -78,6 +78,11 @@ function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>,
   }
   const rating = ratingQuestion(part, wording, taken);
   if (rating) return rating;
+  const [, lead, embedded] = /^((?:on|at|in|from|to|with|by) )((?:which|what)\b.+)$/i.exec(part) ?? [];
+  if (lead !== undefined && embedded !== undefined) {
+    const asked = openQuestion(embedded, wording, taken);
+    return { ...asked, text: `${capitalised(lead)}${lowerFirst(asked.text)}` };
+  }
   if (direct.test(part) && !question.test(part)) return directQuestion(part, wording, taken);
   if (/^(?:if|whether)\b/i.test(part))
     return closedQuestion(part.replace(/^(?:if|whether)(?: or not)?\s+/i, ''), wording, taken);
@@ -278,11 +283,13 @@ function nounQuestion(phrase: string, wording: Wording, taken: ReadonlySet<strin
   ) {
     return { text: `Do you have ${/^any\b/i.test(spoken) ? spoken : `any ${spoken}`}?`, field: asked };
   }
-  const owned = /^(?:your|the|a|an|his|her|their)\b/i.test(spoken)
-    ? spoken
-    : bareNeedsAbout(spoken, topic.type)
-      ? ''
-      : `your ${spoken}`;
+  const owned = /^(?:price|total|cost|deposit|fee|price range|total price|total cost|policy|deadline)\b/i.test(spoken)
+    ? `the ${spoken}`
+    : /^(?:your|the|a|an|his|her|their)\b/i.test(spoken)
+      ? spoken
+      : bareNeedsAbout(spoken, topic.type)
+        ? ''
+        : `your ${spoken}`;
   if (owned === '') return { text: `Could you tell me about ${spoken}?`, field: asked };
   const full = topic.type === 'email' && /\be-?mail$/i.test(owned) ? `${owned} address` : owned;
   if (manner === 'confirm') return { text: `Could you confirm ${full}?`, field: asked };

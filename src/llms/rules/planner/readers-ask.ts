@@ -13,7 +13,7 @@ const asked =
 const somebody =
   /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?(?:\s+(?:of|at|for|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?|(?:my|our) (?:next[- ]door )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*[:,]|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
 const properName =
-  /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
+  /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which|I)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
 const collector =
   /^(?:collect|get|gather|obtain|take down|take|capture|write down|record|request|ask for|update|need)\s+(?:(?:them|him|her) (?:to (?:give|provide) )?)?(.*)$/i;
 const person =
@@ -159,8 +159,8 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
     )
   )
     return null;
-  const questions = questionsIn(said, context.wording, context.builder.keys, manner).map((one) =>
-    /^Why\?$/i.test(one.text) ? reason(one) : one,
+  const questions = questionsIn(withoutCalled(said, context), context.wording, context.builder.keys, manner).map(
+    (one) => (/^Why\?$/i.test(one.text) ? reason(one) : one),
   );
   if (questions.length === 0) return null;
   const kind = manner === 'collect' ? 'collect' : 'inquire';
@@ -174,6 +174,16 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
     },
     steps: questions.map((one) => ({ kind: 'ask', text: one.text, field: one.field })),
   };
+}
+
+/** "a quote from AquaFix": the name of the one who is asked need not be said. */
+function withoutCalled(said: string, context: PlanContext): string {
+  const { name, isPerson } = context.callee;
+  if (name === null || isPerson || name.startsWith('the ')) return said;
+  return said.replace(
+    new RegExp(`\\s+(?:from|at|with) (?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}'’])`, 'u'),
+    '',
+  );
 }
 
 function reason(question: Question): Question {

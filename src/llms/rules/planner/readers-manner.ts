@@ -65,7 +65,8 @@ const voicemail: Reader = (text) => {
     /^(?:(?:just |also )?leave|record)\s+(?:them |him |her |us )?(?:(?:a|the|this|that|one|another|the same) )?(?:(?:short|brief|detailed|polite|quick|friendly|clear|simple|similar|\d+[- ]second) )*(?:voice ?mail|message|vm)\b(?: message)?(?: with (?:them|him|her|whoever \w+))?\s*(.*)$/i.exec(
       text,
     ) ?? /^(?:voice ?mail(?: message)?)[:\s]+(.*)$/i.exec(text);
-  return match ? { voicemail: (match[1] ?? '').trim() } : null;
+  const forSomebody = /^(?:for|with|to) (?!(?:them|him|her)\b).*\b(?:that|saying)\b/i.test(match?.[1] ?? '');
+  return match && !forSomebody ? { voicemail: (match[1] ?? '').trim() } : null;
 };
 
 const machineHangUp: Reader = (text) =>

@@ -16,7 +16,7 @@ export const offers: Reader = (text, context) => {
   const said = (match[1] ?? '').replace(/[.!]+$/, '').replace(/^(?:instead|alternatively)\s+/i, '');
   if (said === '') return null;
   const slots = slotsIn(said, context.wording.today);
-  if (/^invite/i.test(text) && slots.length > 0) return invitation(said, slots, context);
+  if (/^invite/i.test(text) && (slots.length > 0 || /^.*?\bto\b/i.test(said))) return invitation(said, slots, context);
   if (/^to\s/i.test(said) && slots.length === 0) return offeredDeed(said.replace(/^to\s+/i, ''), context);
   if (/^to\s/i.test(said) && !/^to (?:re-?schedule|move|change|switch|book|come)/i.test(said))
     return offeredDeed(said.replace(/^to\s+/i, ''), context);
@@ -45,26 +45,27 @@ export const offers: Reader = (text, context) => {
 
 /** "invite him to an interview on May 6 at 10 AM or May 7 at 2 PM". */
 function invitation(said: string, slots: readonly Offer[], context: PlanContext): Reading {
-  const start = momentsOf(said, context.wording.today)[0]?.start ?? said.length;
+  const what = said.replace(/\s*\([^()]*\)/g, '').replace(/^.*?\b(?:to|for)\s+/i, '');
+  const start = momentsOf(what, context.wording.today)[0]?.start ?? what.length;
   const thing = context.wording
-    .toPerson(said.slice(0, start))
-    .replace(/^(?:to|for)\s+/i, '')
+    .toPerson(what.slice(0, start))
     .replace(/\s+(?:on|at|for|in|this|next)\s*$/i, '')
     .trim();
   const key = nounKey(thing) || 'invitation';
   const spoken = listed(slots);
   const told = `We'd like to invite you to ${thing}`;
+  const when = slots.length === 0 ? '' : ` on ${spoken}`;
   const goal = {
     kind: 'general',
-    summary: `invite ${context.callee.name ?? 'them'} to ${thing} on ${spoken}`,
+    summary: `invite ${context.callee.name ?? 'them'} to ${thing}${when}`,
   } as const;
-  return slots.length === 1
+  return slots.length < 2
     ? {
         goal,
         steps: [
           {
             kind: 'propose',
-            text: `${told} on ${spoken}. Would that work for you?`,
+            text: `${told}${when}. Would that ${slots.length === 0 ? 'be possible' : 'work for you'}?`,
             field: field(`${key}_accepted`, thing, 'yes_no'),
             agreedField: field(`${key}_time`, `${key.replaceAll('_', ' ')} time`, 'date_time', { optional: true }),
           },

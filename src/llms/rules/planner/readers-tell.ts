@@ -4,7 +4,7 @@ import { slotsIn } from './slots.ts';
 import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
-const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?[A-Z][\\p{L}.'’-]*(?: [A-Z][\\p{L}.'’-]*)*";
+const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?(?!I(?:['’]|\\b))[A-Z][\\p{L}.'’-]*(?: (?!I(?:['’]|\\b))[A-Z][\\p{L}.'’-]*)*";
 const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|my|our) \\w+, ${name},|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
@@ -242,7 +242,10 @@ const calls: Reader = (text, context) => {
   const topic =
     /(?:^|\s)(?:about|regarding|concerning|on|re:?|in regards? to|with regards? to)\s+(?!behalf)(.+)$/i.exec(rest)?.[1];
   const followUp = /^(?:follow up|check in)/i.test(text);
-  if (topic !== undefined) {
+  if (
+    topic !== undefined &&
+    !/^(?:\d+(?:st|nd|rd|th)\b|\p{Lu}\w+ (?:St|Street|Ave|Avenue|Road|Rd|Blvd)\b)/u.test(topic)
+  ) {
     const spoken = context.wording.toPerson(topic);
     const opening = followUp ? "I'm calling to follow up on" : "I'm calling about";
     return {

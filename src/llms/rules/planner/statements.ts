@@ -5,6 +5,10 @@ const opener =
 const asking =
   /(?:\b(?:ask|asks|asking|see|check|checking|find out|figure out|know|verify|confirm|determine|learn|wonder|inquire|enquire|sure|and|or|even|as|about|only|but|tell (?:me|us)|(?:ask|check with|ask for|see with|find out from|hear from) (?:them|him|her|the \w+|the \w+ \w+|\p{Lu}\w+|\p{Lu}\w+ \p{Lu}\w+)))$/iu;
 
+/** "ask the seller of the used bike", "ask my neighbour Bob": what they are asked is still to come. */
+const asksSomebody =
+  /^(?:please )?(?:ask|check with|see with|find out from)\s+(?!.*\b(?:if|whether|about|for|to|what|how|when|where|who|why)\b)(?:\S+\s*){1,9}$/i;
+
 /**
  * A sentence cut where a new statement begins: at a semicolon, before an "if …, do …", and, where the owner left out the stops,
  * before what can only be the next order.
@@ -44,6 +48,11 @@ function withoutColons(sentence: string): string[] {
       : [before, `ask ${after}`];
   if (/^(?:we|i) need\b/i.test(after)) return [before, after];
   if (
+    /\b(?:call|message|reminder|notice|announcement)\s+(?:for|to)\s+\S/i.test(before) &&
+    /^(?:it's|it is|his|her|their|the|your|our|we|there)\b/i.test(after)
+  )
+    return [`tell them that ${after}`];
+  if (
     /^(?:please )?(?:call|ring|phone|contact|inform|notify|tell)\b/i.test(before) &&
     /^(?:their|his|her|the|our|we|it|they|he|she|your|this|that|there)\b/i.test(after)
   )
@@ -79,7 +88,8 @@ function beforeConditions(text: string): string[] {
     const ownAction =
       /^(?:otherwise|if (?:not|so|yes|no))\b/i.test(rest) ||
       (opening !== null && (conditionAndActions(opening.rest)?.imperative ?? false));
-    const insideAsk = asking.test(before.replace(/\s*\([^)]*\)$/, '')) && match[0].trim() === '';
+    const insideAsk =
+      (asking.test(before.replace(/\s*\([^)]*\)$/, '')) || asksSomebody.test(before)) && match[0].trim() === '';
     const insideQuote = (before.match(/["“”]/g) ?? []).length % 2 === 1;
     const dangling = opensCondition(before) !== null && !conditionAndActions(opensCondition(before)?.rest ?? '');
     if (before === '' || !ownAction || insideAsk || insideQuote || dangling) continue;
@@ -186,6 +196,7 @@ export function trailingCondition(
     const asksWhen = word === 'when' && /^(?:ask|find out|check|inquire|confirm|see|tell|remind|let)\b/i.test(actions);
     if (
       asking.test(actions.replace(/\s*\([^)]*\)$/, '')) ||
+      asksSomebody.test(actions) ||
       quoted ||
       condition === '' ||
       asksWhen ||
