@@ -27,15 +27,9 @@ export function accountRoutes(core: Core): readonly Route[] {
         name: name.refine((text) => text.trim() !== '', 'can’t be empty').optional(),
         timezone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as America/New_York').optional(),
         memoryEnabled: z.boolean().optional(),
-        defaultModel: z
-          .string()
-          .max(200)
-          .nullable()
-          .optional()
-          .meta({
-            description:
-              'What plans and talks, by name: `openai:gpt-5`, `openai-realtime`. `null`: as the settings say.',
-          }),
+        defaultModel: z.string().max(200).nullable().optional().meta({
+          description: 'What plans and talks, by name: `openai:gpt-5`, `openai-realtime`. `null`: as the settings say.',
+        }),
       }),
       example: { timezone: 'America/New_York' },
       answer: { schema: AgentObject },
