@@ -43,7 +43,7 @@ export function readConfig<S extends SettingsShape>(
   adapterSettings: S,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ServerSettings & SettingsOf<S> {
-  return readSettings({ ...serverSettings, ...adapterSettings }, env) as ServerSettings & SettingsOf<S>;
+  return readSettings({ ...serverSettings, ...adapterSettings }, env);
 }
 
 function url(description: string): z.ZodType<string | null> {

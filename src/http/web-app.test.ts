@@ -407,7 +407,8 @@ describe('a path of two dialects', () => {
     headers: Record<string, string> = {},
     method = 'POST',
   ): Promise<unknown> => {
-    const response = await app.fetch(new Request('http://localhost/shared', { method, body, headers }), {});
+    const request: RequestInit = body === null ? { method, headers } : { method, body, headers };
+    const response = await app.fetch(new Request('http://localhost/shared', request), {});
     return (await bodyOf(response))['dialect'];
   };
 

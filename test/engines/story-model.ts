@@ -125,7 +125,8 @@ export class StoryModel implements ScriptedModel {
     if (!this.#script) return calls;
     const { fields } = await planOf(this.#script.prompt);
     return calls.map((call) => {
-      const field = fields.find(({ key }) => sameField(key, String(call.arguments['key'] ?? '')));
+      const asked = call.arguments['key'];
+      const field = fields.find(({ key }) => typeof asked === 'string' && sameField(key, asked));
       return field ? { ...call, arguments: { ...call.arguments, key: field.key } } : call;
     });
   }
