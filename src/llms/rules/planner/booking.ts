@@ -4,7 +4,7 @@ import { slug } from './keys.ts';
 import { asYours, described, occasionFacts, occasionOf, whenPhrase, withArticle, type Occasion } from './occasions.ts';
 import { offeredSlots } from './readers-offer.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
-import { anyTime } from './slots.ts';
+import { anyTime, looseSpan, slotsIn } from './slots.ts';
 import { field } from './topics.ts';
 
 const booker =
@@ -40,13 +40,25 @@ export const books: Reader = (text, context) => {
     : asksBusiness(occasion, verb, said, context);
 };
 
+const squeezes =
+  /^(?:see|ask|check|find out|know)(?: with)?(?: them| him| her)?\s+(?:if|whether)\s+(?:they|you|there|he|she|\w+)(?:\s+(?:can|could|will|would|might|may|(?:are|is|would be) able to|has time to|have time to))?\s+(?:squeeze|fit|get|take|slot|pencil|book|see)\s+(?:me|us|my [a-z]+|our [a-z]+|him|her)(?:\s+in)?\b(?!\s+(?:a|an|the|some)\b)\s*(.*)$/i;
+
+/** "see if they can squeeze me in tomorrow before noon": an appointment is wanted. */
+export const fitsIn: Reader = (text, context) => {
+  const rest = squeezes.exec(text)?.[1];
+  if (rest === undefined || context.callsCustomer) return null;
+  const timed = slotsIn(rest, context.wording.today).length > 0 || looseSpan(rest, context.wording.today) !== null;
+  return timed || rest === '' ? books(`book an appointment ${rest}`, context) : null;
+};
+
 function asksBusiness(occasion: Occasion, verb: string, said: string, context: PlanContext): Reading {
   const thing = context.wording.spoken(withArticle(occasion.thing === '' ? occasion.noun : occasion.thing));
   const phrase = described(occasion, thing, (text) => context.wording.spoken(text)).replace(
     / on (?=\w+day, .*)/,
     /\bfrom\s+\S*$/i.test(said.slice(0, occasion.when?.start ?? 0)) ? ' from ' : ' on ',
   );
-  const settled = occasion.when?.moment.time !== undefined && occasion.when?.moment.time !== null;
+  const open = occasion.slots.length === 1 && (occasion.slots[0]?.value?.includes('..') ?? false);
+  const settled = occasion.when?.moment.time !== undefined && occasion.when?.moment.time !== null && !open;
   const anyWhen = occasion.when === null && occasion.loosely === null;
   const accepts = anyWhen
     ? [anyTime]

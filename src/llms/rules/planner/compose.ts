@@ -6,8 +6,9 @@ import { fact, momentFacts, momentsOf, particularsOf } from './details.ts';
 import { directivesOf, type Directive } from './directives.ts';
 import { bookingNameOf, withoutPrincipal } from './identity.ts';
 import type { PlanBuilder } from './plan-builder.ts';
+import { negotiates } from './negotiating.ts';
 import { promptLines } from './prompt-lines.ts';
-import { books } from './booking.ts';
+import { books, fitsIn } from './booking.ts';
 import { cancels, reschedules } from './changing.ts';
 import { confirms } from './confirming.ts';
 import { answersTo, requests } from './requests.ts';
@@ -26,6 +27,8 @@ import { contextOf } from './plan-context.ts';
 
 const readers: readonly Reader[] = [
   ...mannerReaders,
+  negotiates,
+  fitsIn,
   cancels,
   reschedules,
   books,
@@ -46,6 +49,7 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
   const draft: Draft = {
     goal: null,
     contexts: [],
+    remarks: [],
     voicemail: undefined,
     closing: null,
     limitSecs: null,
@@ -185,6 +189,7 @@ function take(reading: Reading, placed: PlacedCondition | null, context: PlanCon
   if (reading.wish !== undefined) wish(builder, reading.wish);
   for (const parts of reading.steps ?? []) builder.addStep(parts);
   if (reading.steps && reading.steps.length > 0) draft.lastBranch = null;
+  if (reading.statement !== undefined && !context.callsCustomer) draft.remarks.push(reading.statement);
   const bringsMessage = draft.goal?.kind === 'inform' || draft.goal?.kind === 'remind';
   if (reading.statement !== undefined && bringsMessage && builder.steps.at(-1)?.kind === 'tell')
     builder.addStep({ kind: 'tell', text: reading.statement });

@@ -22,7 +22,7 @@ export const confirms: Reader = (text, context) => {
   if (/^(?:how|what|when|where|who)\b/i.test(said)) return questioned(said, context, 'ask');
   if (/^(?:if|whether|that|they|he|she)\b/i.test(said)) {
     const asked = questioned(said.replace(/^(?:that\s+|(?=they\b|he\b|she\b))/i, 'if '), context, 'ask');
-    return asked && comes.test(said)
+    return asked && comes.test(said) && !/^check\b/i.test(text)
       ? { ...asked, goal: { kind: 'confirm', summary: `confirm ${context.wording.spoken(said)}` } }
       : asked;
   }

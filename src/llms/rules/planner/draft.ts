@@ -5,6 +5,8 @@ import type { PlacedCondition } from './conditions.ts';
 export interface Draft {
   goal: Workflow['goal'] | null;
   contexts: string[];
+  /** What the owner states beside what is asked. */
+  remarks: string[];
   voicemail: string | null | undefined;
   closing: string | null;
   limitSecs: number | null;

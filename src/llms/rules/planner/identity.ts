@@ -51,7 +51,7 @@ const callingFrom: readonly RegExp[] = [
     'u',
   ),
   new RegExp(
-    `\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?${named}(?:\\s+[a-z]+)?\\s*[:,.]`,
+    `\\b(?:[Ss]urvey|[Rr]eminder|[Nn]otice|[Mm]essage|[Ff]eedback|[Qq]uestionnaire|[Ff]ollow-?up|[Cc]all) (?:for|from|of|by)\\s+(?:the )?(?!(?:Mr|Mrs|Ms)\\b)${named}(?:\\s+[a-z]+)?\\s*[:,.]`,
     'u',
   ),
   new RegExp(
@@ -284,11 +284,6 @@ const calledName: readonly RegExp[] = [
     `\\b(?:[Cc]all|[Ii]nform|[Tt]ell|[Rr]emind|[Aa]sk|[Nn]otify|[Cc]ontact)\\s+((?:the )?(?:parents?|mother|father|mom|dad|guardians?|owner|wife|husband|family) of ${properName})`,
     'u',
   ),
-  new RegExp(
-    `\\b(?:[Gg]et|[Rr]equest|[Oo]btain|[Oo]rder)\\s+(?:(?:an?|the|some)\\s+)?(?:\\w+\\s+){0,2}?(?:quote|estimate|price|offer|prices|quotes)\\s+from\\s+(?:the )?${named}`,
-    'u',
-  ),
-  new RegExp(`\\b(?:[Nn]egotiate|[Hh]aggle|[Bb]argain)\\b[^.]*?\\bwith\\s+(?:the )?${named}`, 'u'),
   new RegExp(`\\b(?:[Mm]essage|[Ww]ake-?up call|[Rr]eminder call)\\s+for\\s+${named}`, 'u'),
   new RegExp(`\\b(?:[Cc]onfirm|[Vv]erify|[Cc]heck) (?:the |his |her )?(?:attendance|availability) of\\s+${named}`, 'u'),
   /\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Ll]ead|[Gg]uest|[Rr]ecipient|[Cc]allee|[Cc]ontact|[Tt]enant|[Mm]ember|[Cc]andidate|To|Calling|[Ww]ho to call|[Pp]erson)(?: name)?:\s*(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/u,
@@ -316,6 +311,14 @@ const aPlace = new RegExp(
 const kin =
   /\b(?:[Cc]all|[Rr]ing|[Pp]hone|[Aa]sk|[Tt]ell|[Rr]emind|[Tt]alk to|[Cc]heck on|[Cc]heck in (?:on|with)|[Ll]et|[Ww]ish)\s+my\s+(?:mom|mum|mother|dad|father|wife|husband|sister|brother|son|daughter|grandma|grandmother|grandpa|grandfather|aunt|uncle|cousin|friend|neighbou?r|boss|roommate|girlfriend|boyfriend|partner|colleague|coworker)\b/;
 
+const suppliers: readonly RegExp[] = [
+  new RegExp(
+    `\\b(?:[Gg]et|[Rr]equest|[Oo]btain|[Oo]rder)\\s+(?:(?:an?|the|some)\\s+)?(?:\\w+\\s+){0,2}?(?:quote|estimate|price|offer|prices|quotes)\\s+from\\s+(?:the )?${named}`,
+    'u',
+  ),
+  new RegExp(`\\b(?:[Nn]egotiate|[Hh]aggle|[Bb]argain)\\b[^.]*?\\bwith\\s+(?:the )?${named}`, 'u'),
+];
+
 export function calleeOf(prompt: string, principal: Principal): Callee {
   const context =
     /\b(?:who|that)\s+((?:has|have|had|is|was|were|recently|just|signed|bought|purchased|requested|visited|filled|ordered|expressed|attended|missed|left|downloaded|submitted|stayed|booked|came|asked|called|applied|started|canceled|cancelled|joined|rented|used|contacted|placed|received|inquired|enquired|hasn't|didn't|never)\b[^.;]*?)(?=[.;]|,? (?:and|to) (?:ask|see|find|confirm|check|offer|remind|tell|let|collect|get|schedule|thank|qualify|survey)\b|,? then\b|$)/.exec(
@@ -327,6 +330,10 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
   const bracketed = clean(inBrackets.exec(prompt)?.[1]);
   if (bracketed !== null && bracketed !== principal.name)
     return { name: bracketed, isPerson: isPersonName(bracketed) && !aPlace.test(prompt), context };
+  for (const pattern of suppliers) {
+    const name = clean(pattern.exec(prompt)?.[1]);
+    if (name !== null && name !== principal.name) return { name, isPerson: /^(?:Mr|Mrs|Ms|Dr)\b/.test(name), context };
+  }
   for (const [at, pattern] of calledName.entries()) {
     const found = pattern.exec(prompt);
     const closes =

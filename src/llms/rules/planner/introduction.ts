@@ -37,6 +37,8 @@ export function introduce(context: PlanContext, draft: Draft): void {
   const reference = builder.facts.find((one) => one.key.endsWith('_number'));
   if (draft.contexts.length === 0 && reference && first?.kind === 'ask' && /\b(?:it|they)\b/.test(first.text))
     draft.contexts.push(`I'm calling about ${reference.label} ${reference.text}.`);
+  if (draft.contexts.length === 0 && first?.kind === 'ask' && !/^I'(?:m|d)\b/.test(first.text))
+    draft.contexts.push(...draft.remarks.filter(tellable).slice(0, 2).map(asSubject));
   const contexts = draft.contexts.filter(
     (one) => !(one.startsWith("I'm calling about") && /^(?:I'm calling|I'd like|We need)/.test(first?.text ?? '')),
   );
@@ -66,6 +68,21 @@ export function introduce(context: PlanContext, draft: Draft): void {
       branches: [],
     });
   }
+}
+
+/** What may be told unasked: not what is for the agent alone, nor what is only given when somebody asks for it. */
+function tellable(remark: string): boolean {
+  return !/\b(?:budget|max(?:imum)?|at most|up to|no more than|afford|willing|prefers?|account|member|number|password|card|birth|dob|phone|e-?mail|address|name|they|them|you|please|important|urgent|call|calling|goal|script|note|flexible|works?|fine|okay|ok)\b/i.test(
+    remark,
+  );
+}
+
+/** "It's the blue Honda Civic." → "I'm calling about the blue Honda Civic." */
+function asSubject(remark: string): string {
+  return remark.replace(
+    /^(?:It's|It is|This is|They're) (?=(?:the|an?|my|our|\p{Lu}[\p{L}]+'s)\b)/u,
+    "I'm calling about ",
+  );
 }
 
 function lowerFirst(text: string): string {

@@ -95,7 +95,9 @@ export function occasionOf(said: string, context: PlanContext): Occasion {
     when: moments[0] ?? null,
     slots: slotsOf(moments, said),
     loosely: moments.length === 0 ? looseSpan(said, today) : null,
-    extras: extras.filter((one) => one !== name && !/^(?:and|or|name|please|phone|number|is|my)$/i.test(one)),
+    extras: extras.filter(
+      (one) => one !== name && !/^(?:and|or|name|please|phone|number|is|my|patient|guest|customer)$/i.test(one),
+    ),
   };
 }
 
@@ -191,7 +193,15 @@ function tidied(marked: string): string {
 
 /** "on Friday, March 13 at 7 PM", "at 7 PM", "between 6 and 8 PM", with a blank before it. */
 export function whenPhrase(occasion: Occasion): string {
-  const said = occasion.slots.length > 1 ? listed(occasion.slots) : (occasion.when?.text ?? null);
+  const [only, other] = occasion.slots;
+  const bound = other === undefined ? /^(?:after|before)\b/.exec(only?.text ?? '')?.[0] : undefined;
+  const single =
+    bound === undefined || occasion.when === null
+      ? (occasion.when?.text ?? null)
+      : occasion.when.moment.day
+        ? occasion.when.text.replace(/ at (?=[^,]*$)/, ` ${bound} `)
+        : `${bound} ${occasion.when.text}`;
+  const said = occasion.slots.length > 1 ? listed(occasion.slots) : single;
   if (said === null) return occasion.loosely ? ` ${occasion.loosely.text}` : '';
   if (/^(?:today|tomorrow|tonight|between|in|after|before)\b/.test(said)) return ` ${said}`;
   if (/day, .* to \w+day, /.test(said)) return ` from ${said}`;

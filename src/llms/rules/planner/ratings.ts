@@ -55,6 +55,8 @@ function ratingKey(about: string): string {
   if (subject !== '' && !/\b(?:experience|visit|stay|us|services?|purchase|order|overall|last|recent)\b/i.test(subject))
     return `${nounKey(subject)}_satisfaction`;
   const thing = /\brat(?:e|ing of|ing for)\s+(?:your |the |our |us\b|their )?(.*)$/i.exec(about)?.[1] ?? '';
+  const judged = /^how (?:was|is|were|are|did you (?:like|enjoy|find)) (?:the|our|your) (.+)$/i.exec(about)?.[1] ?? '';
+  if (judged !== '' && !/\b(?:experience|overall|visit|stay)\b/i.test(judged)) return `${nounKey(judged)}_rating`;
   const named = /\b(\w+) rating\b/i.exec(about)?.[1] ?? '';
   if (
     /^(?:satisfaction|experience|overall|a|the|your|star|an|for|get|their)?$/i.test(named) &&
