@@ -123,7 +123,8 @@ function together(moments: readonly SaidMoment[]): SaidMoment[] {
   if (time.moment.day !== null || day.moment.time !== null || day.moment.day === null || time.moment.time === null)
     return [...moments];
   const text = `${day.text}${/^(?:between|in)\b/.test(time.text) ? ' ' : ' at '}${time.text}`;
-  return [{ ...day, text, moment: { ...time.moment, day: day.moment.day } }, ...moments.slice(2)];
+  const end = Math.max(first.end, second.end);
+  return [{ ...day, start: first.start, end, text, moment: { ...time.moment, day: day.moment.day } }, ...moments.slice(2)];
 }
 
 function nounOf(text: string): string | null {
@@ -194,13 +195,8 @@ function tidied(marked: string): string {
 /** "on Friday, March 13 at 7 PM", "at 7 PM", "between 6 and 8 PM", with a blank before it. */
 export function whenPhrase(occasion: Occasion): string {
   const [only, other] = occasion.slots;
-  const bound = other === undefined ? /^(?:after|before)\b/.exec(only?.text ?? '')?.[0] : undefined;
-  const single =
-    bound === undefined || occasion.when === null
-      ? (occasion.when?.text ?? null)
-      : occasion.when.moment.day
-        ? occasion.when.text.replace(/ at (?=[^,]*$)/, ` ${bound} `)
-        : `${bound} ${occasion.when.text}`;
+  const open = other === undefined && only?.value?.includes('..') === true;
+  const single = (open ? only.text : occasion.when?.text) ?? null;
   const said = occasion.slots.length > 1 ? listed(occasion.slots) : single;
   if (said === null) return occasion.loosely ? ` ${occasion.loosely.text}` : '';
   if (/^(?:today|tomorrow|tonight|between|in|after|before)\b/.test(said)) return ` ${said}`;

@@ -13,12 +13,12 @@ export function slotsOf(moments: readonly SaidMoment[], text: string): Offer[] {
   return moments.map((said) => {
     day = said.moment.day ?? day;
     const moment = { ...said.moment, day: said.moment.day ?? (said.moment.time ? day : null) };
-    const lead = openEnd.exec(text.slice(0, said.start))?.[1]?.toLowerCase();
+    const within = /\b(after|before|until)\s+[\w:.]+(?:\s?[ap]\.?m\.?)?$/i.exec(text.slice(said.start, said.end));
+    const lead = (openEnd.exec(text.slice(0, said.start)) ?? within)?.[1]?.toLowerCase();
     if (lead !== undefined && moment.time) {
       const iso = isoMoment(moment);
-      return /after|from/.test(lead)
-        ? { text: `after ${said.text}`, value: `${iso}/..` }
-        : { text: `before ${said.text}`, value: `../${iso}` };
+      const [word, value] = /after|from/.test(lead) ? ['after', `${iso}/..`] : ['before', `../${iso}`];
+      return { text: said.moment.day ? said.text.replace(/ at (?=[^,]*$)/, ` ${word} `) : `${word} ${said.text}`, value };
     }
     const part = said.part === null ? undefined : dayParts[said.part];
     const span =
