@@ -140,7 +140,7 @@ function isMainHave(verb: string, rest: readonly string[]): boolean {
   const participle =
     next === 'had' ||
     (pastBase(next) !== null && !/^(?:set|put|cut|left)$/.test(next)) ||
-    /^(?:been|not|any luck|to)$/.test(next);
+    /^(?:been|not|any luck)$/.test(next);
   return !participle;
 }
 

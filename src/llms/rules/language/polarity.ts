@@ -65,6 +65,14 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
     "(?:it|that|this|they|there|he|she|the \\w+)(?:'s|'re| is| are) (?:not|no|never|n't)\\b|(?:is|are|it's|that's|'s) (?:gone|taken|full|unavailable|booked(?: up| solid)?|sold out|no good|closed)|can't (?:make|do|come|accept)|(?:don't|do not|doesn't) (?:think|have|need|want|like|work)|haven't|hasn't|didn't|never",
   ],
   [
+    'no',
+    "(?:i'm|i am|i'll be|i will be|we're|we are|we'll be|he's|she's|they're) (?:already |still |actually |afraid |going to be )*(?:out of (?:town|the country|the office|state)|away|abroad|traveling|travelling|on (?:vacation|holiday|leave)|overseas|swamped|slammed|packed|jammed|overbooked|in [a-z]+ (?:that|the whole|all|until|till|this) (?:day|week|month|time|weekend|\\w+day))",
+  ],
+  [
+    'no',
+    "(?:is|are|looks|'s|'re|be|am) (?:already |all |completely |totally |pretty |fully )*(?:packed|jammed|slammed|swamped|overbooked|spoken for|fully taken|out of the question|impossible|off the table)|(?:booked|filled) (?:solid|up)|no can do|no dice|out of luck|too (?:late|early|soon|short notice) for (?:that|me|us)",
+  ],
+  [
     'yes',
     "yes|yeah|yea|yeh|yep|yup|ya|yessir|aye|affirmative|uh[- ]?huh|mm[- ]?hmm?|mhm|sure(?: thing| do| did| is| can| will)?|for sure|of course|absolutely|definitely|certainly|totally|you bet|you got it|naturally|gladly|exactly|precisely|indeed|correct|that's (?:right|correct|it|me|us|good|fine|great|okay|ok|perfect)|by all means|please do|go (?:ahead|for it)|(?:i|we)'d (?:love|like|be happy|be glad) to|happy to|with pleasure",
   ],

@@ -162,7 +162,7 @@ function amount(hearing: Hearing, asked: boolean): Answer {
 
 /** "one fifty", "two twenty five": hundreds without the word. */
 function hundreds(utterance: Utterance): Answer | null {
-  const match = /(?<![\d.:])\b([1-9]) (\d{2})\b(?![\d:.])(?! ?(?:am|pm|people|minutes))/.exec(utterance.norm);
+  const match = /(?<![\d.:])\b([1-9]) (\d{2})\b(?![\d:]|\.\d)(?! ?(?:am|pm|people|minutes))/.exec(utterance.norm);
   return match
     ? value(
         utterance,

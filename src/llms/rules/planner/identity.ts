@@ -87,6 +87,10 @@ const selves: readonly RegExp[] = [
   new RegExp(`\\bfrom (?:all of )?us,? (the \\p{Lu}[\\p{L}'’-]+s)\\b`, 'u'),
   new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
   new RegExp(
+    `(?:^|[.!?;\\n]\\s*)(?:[Tt]his is|[Ii]t's|[Ii]t is) (?!a\\b|an\\b|the\\b|for\\b)(${properName})(?=[.,;!]|$| here\\b)`,
+    'u',
+  ),
+  new RegExp(
     `\\b(?:[Mm]y name(?:'s| is|’s)|[Ii] am|[Ii]'m|[Ii]’m|[Nn]ame'?s|[Nn]ame is|[Nn]ame:)\\s+(${properName})`,
     'u',
   ),

@@ -124,7 +124,10 @@ function together(moments: readonly SaidMoment[]): SaidMoment[] {
     return [...moments];
   const text = `${day.text}${/^(?:between|in)\b/.test(time.text) ? ' ' : ' at '}${time.text}`;
   const end = Math.max(first.end, second.end);
-  return [{ ...day, start: first.start, end, text, moment: { ...time.moment, day: day.moment.day } }, ...moments.slice(2)];
+  return [
+    { ...day, start: first.start, end, text, moment: { ...time.moment, day: day.moment.day } },
+    ...moments.slice(2),
+  ];
 }
 
 function nounOf(text: string): string | null {

@@ -128,7 +128,7 @@ function closedQuestion(clause: string, wording: Wording, taken: ReadonlySet<str
 }
 
 const choosing =
-  /\b(?:prefer(?:s|red)?|rather have|would like|'d like|want|wants|choose|going with|paying (?:by|with)|pay (?:by|with)|like)\s+(?:to (?:have |get |come |go |do |use )?|a |an |the )?(.+?)\s+or\s+(.+)$/i;
+  /\b(?:prefer(?:s|red)?|rather have|would like|'d like|want|wants|choose|going with|paying (?:by|with)|pay (?:by|with)|like|gets?|receives?)\s+(?:to (?:have |get |come |go |do |use )?|a |an |the )?(.+?)\s+or\s+(.+)$/i;
 
 /** "they prefer delivery or pickup" → the two. Null where "or" does not put a choice. */
 function optionsOf(clause: string): string[] | null {

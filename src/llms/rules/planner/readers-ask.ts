@@ -11,7 +11,7 @@ const asker =
 const asked =
   /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
 const somebody =
-  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: \w+)?(?:\s+(?:of|at|for|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?|(?:my|our) (?:next[- ]door )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*[:,]|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
+  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: (?!of\b|at\b|for\b|from\b|in\b)\w+)?(?:\s+(?:of|at|for|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?|(?:my|our) (?:next[- ]door )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*[:,]|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
 const properName =
   /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which|I)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*/u;
 const collector =
@@ -162,6 +162,11 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
   const questions = questionsIn(withoutCalled(said, context), context.wording, context.builder.keys, manner).map(
     (one) => (/^Why\?$/i.test(one.text) ? reason(one) : one),
   );
+  const invited = context.builder.steps.some((step) => step.kind === 'propose' && /_accepted$/.test(step.field ?? ''));
+  const open = invited
+    ? questions.filter((one) => !/^(?:available|interested|free|attending)$/.test(one.field.key))
+    : questions;
+  if (questions.length > 0 && open.length === 0) return {};
   if (questions.length === 0) return null;
   const kind = manner === 'collect' ? 'collect' : 'inquire';
   return {
@@ -172,7 +177,7 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
         .replace(/^(?:about|for)\s+/i, '')
         .replace(/[.?!]+$/, '')}`,
     },
-    steps: questions.map((one) => ({ kind: 'ask', text: one.text, field: one.field })),
+    steps: open.map((one) => ({ kind: 'ask', text: one.text, field: one.field })),
   };
 }
 

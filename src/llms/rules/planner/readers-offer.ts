@@ -32,11 +32,15 @@ export const offers: Reader = (text, context) => {
   if (choices.length > 1 && choices.every((one) => one.split(/\s+/).length <= 6))
     return offeredChoice(choices, context);
   const thing = context.wording.toPerson(said);
+  const bid = !context.callsCustomer && /^[$€£]/.test(thing);
+  const bidder = context.principal.isPerson ? (context.principal.name ?? 'My client') : 'We';
   return {
     steps: [
       {
         kind: 'propose',
-        text: `We can offer you ${thing}. Would you like that?`,
+        text: bid
+          ? `${bidder} can offer ${thing}. Would you take that?`
+          : `We can offer you ${thing}. Would you like that?`,
         field: field(`${slug(said.replace(/\bfor\b.*$/i, ''), 3)}_accepted`, thing, 'yes_no'),
       },
     ],

@@ -18,7 +18,10 @@ export function slotsOf(moments: readonly SaidMoment[], text: string): Offer[] {
     if (lead !== undefined && moment.time) {
       const iso = isoMoment(moment);
       const [word, value] = /after|from/.test(lead) ? ['after', `${iso}/..`] : ['before', `../${iso}`];
-      return { text: said.moment.day ? said.text.replace(/ at (?=[^,]*$)/, ` ${word} `) : `${word} ${said.text}`, value };
+      return {
+        text: said.moment.day ? said.text.replace(/ at (?=[^,]*$)/, ` ${word} `) : `${word} ${said.text}`,
+        value,
+      };
     }
     const part = said.part === null ? undefined : dayParts[said.part];
     const span =

@@ -4,6 +4,7 @@ import type { Field } from '../../../core/workflow/workflow.ts';
 import { dayOfIso, timeOfIso } from '../language/calendar.ts';
 import { sayPhone } from '../language/contact-details.ts';
 import { sayMoment } from '../language/moments.ts';
+import { auxiliaries, isVerbForm } from '../language/verb-forms.ts';
 
 /** One paragraph on what happened, from what was recorded. */
 export function summaryOf(request: ReportRequest, fields: readonly CollectedField[], outcome: Outcome): string {
@@ -127,10 +128,16 @@ function answers(request: ReportRequest, fields: readonly CollectedField[], told
 
 function labelOf(request: ReportRequest, key: string): string {
   const field = request.workflow.fields.find((one) => one.key === key);
-  return (field?.label ?? key)
+  const label = (field?.label ?? key)
     .replace(/^(?:the|your|their) /i, '')
     .replace(/\byour\b/g, 'their')
     .replace(/\byou\b/g, 'they');
+  const clause = /^(?:they|there|it|he|she|we|\p{Lu}\S+)(?:'\w+)? \p{Ll}/u.test(label);
+  return field?.type === 'yes_no' && clause && takesVerb(label.split(/\s+/)[1] ?? '') ? `whether ${label}` : label;
+}
+
+function takesVerb(word: string): boolean {
+  return auxiliaries.has(word) || isVerbForm(word);
 }
 
 function sayOf(request: ReportRequest, collected: CollectedField): string {
