@@ -23,7 +23,7 @@ export async function takeIncoming(
   const account = await core.store.accounts.get(number.accountId);
   if (!account) return null;
   const workflow = core.live.draining ? null : await inboundWorkflow(core, account, number);
-  const call = inboundCall(core, incoming, number, workflow);
+  const call = inboundCall(core, incoming, { account, number, workflow });
   await core.store.transaction(async (tx) => {
     if (workflow) await tx.workflows.insert(workflow);
     await tx.calls.insert(call);
@@ -52,7 +52,11 @@ async function inboundWorkflow(core: Core, account: Account, number: OwnNumber):
   }
 }
 
-function inboundCall(core: Core, incoming: IncomingCall, number: OwnNumber, workflow: StoredWorkflow | null): Call {
+function inboundCall(
+  core: Core,
+  incoming: IncomingCall,
+  { account, number, workflow }: { account: Account; number: OwnNumber; workflow: StoredWorkflow | null },
+): Call {
   const now = Date.now();
   return {
     id: newUuid(),
@@ -71,7 +75,7 @@ function inboundCall(core: Core, incoming: IncomingCall, number: OwnNumber, work
     voice: core.settings.defaultVoice,
     language: workflow?.plan.language ?? 'en',
     maxDurationSecs: workflow?.plan.maxDurationSecs ?? core.settings.defaultMaxDurationSecs,
-    record: false,
+    record: account.recordCalls,
     engineChoice: null,
     recipient: { name: null, email: null, context: null },
     callback: null,

@@ -93,7 +93,7 @@ test('a beep is none, a dial tone or busy tone for a third of a second at most',
   assert.ok(dialTone.length <= 1 && dialTone.every(([up, down]) => down - up <= 400), String(dialTone));
 });
 
-test('speech after a beep is recognised as early as any', () => {
+test('speech after a beep is recognised as early as all other speech', () => {
   const found = spans(sequence(silence(500), tone(500, 9000, 1000), syllables(900), silence(500)));
   assert.equal(found.length, 1);
   assert.ok(found[0] && found[0][0] >= 1040 && found[0][0] <= 1080, String(found));
