@@ -58,11 +58,11 @@ export type MindEvent =
   | { readonly kind: 'heard'; readonly text: string; readonly cut: CutTurn | null }
   /** Nobody has spoken for a while; `count` from 1, per silence. */
   | { readonly kind: 'silence'; readonly count: number }
-  | { readonly kind: 'dtmf'; readonly digits: string }
+  | { readonly kind: 'dtmf'; readonly digits: string; readonly cut?: CutTurn | null }
   /** The longest duration is near: one closing remark, then `end`. */
-  | { readonly kind: 'time_nearly_up' }
+  | { readonly kind: 'time_nearly_up'; readonly cut?: CutTurn | null }
   /** The owner's word in mid-call, not the caller's. */
-  | { readonly kind: 'instruction'; readonly text: string };
+  | { readonly kind: 'instruction'; readonly text: string; readonly cut?: CutTurn | null };
 
 export interface CutTurn {
   readonly heard: string;

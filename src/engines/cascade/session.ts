@@ -109,19 +109,16 @@ export class CascadeSession implements EngineSession {
     this.#digitTimer = this.#parts.brief.clock.after(digit === '#' ? 0 : digitPauseMs, () => {
       const digits = this.#digits;
       this.#digits = '';
-      this.#stopTalking();
-      this.#respond({ kind: 'dtmf', digits });
+      this.#respond({ kind: 'dtmf', digits, cut: this.#stopTalking() });
     });
   }
 
   timeNearlyUp(): void {
-    this.#stopTalking();
-    this.#respond({ kind: 'time_nearly_up' });
+    this.#respond({ kind: 'time_nearly_up', cut: this.#stopTalking() });
   }
 
   instruct(text: string): void {
-    this.#stopTalking();
-    this.#respond({ kind: 'instruction', text });
+    this.#respond({ kind: 'instruction', text, cut: this.#stopTalking() });
   }
 
   async close(): Promise<void> {

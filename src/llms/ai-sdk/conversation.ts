@@ -28,7 +28,7 @@ export class Conversation {
   /** What happened; the agent's answer is put together in the turn that comes back. An earlier one counts no more. */
   hear(event: MindEvent): AgentTurn {
     const agentSaid = this.#turn?.seal() ?? [];
-    const cut = event.kind === 'heard' ? event.cut : null;
+    const cut = ('cut' in event ? event.cut : null) ?? null;
     this.#past.push(...(cut === null ? agentSaid : cutShort(agentSaid, cut)));
     this.#past.push(...messagesFor(event));
     this.#turn = new AgentTurn();

@@ -353,3 +353,24 @@ test('a denial to be an AI is not spoken, and the model is told', async (t) => {
   await answer(session, heard('Fine.'));
   assert.match(texts(model.requests[1]?.messages).join('\n'), /user: \[Your denial to be an AI was not spoken/);
 });
+
+test('what a key press, the time or the owner cut short was not heard', async (t) => {
+  const events: readonly MindEvent[] = [
+    { kind: 'dtmf', digits: '1', cut: { heard: 'One two', unheard: 'three four.' } },
+    { kind: 'time_nearly_up', cut: { heard: 'One two', unheard: 'three four.' } },
+    { kind: 'instruction', text: 'Offer Monday.', cut: { heard: 'One two', unheard: 'three four.' } },
+  ];
+  for (const event of events) {
+    const model = new ScriptedAnswers((_request, at) => ({ text: at === 0 ? 'One two three four.' : 'Yes.' }));
+    const [setup] = llmSetups;
+    assert.ok(setup);
+    const fake = await fakeFor(t, setup.vendor, model);
+    const session = open(setup.llm(fake.url).mind());
+    await answer(session, start);
+    await answer(session, event);
+    const said = model.requests.at(-1)?.messages.filter((message) => message.role === 'assistant') ?? [];
+    const words = said.map((message) => ('text' in message ? message.text : '')).join(' ');
+    assert.match(words, /One two/, event.kind);
+    assert.doesNotMatch(words, /three/, event.kind);
+  }
+});
