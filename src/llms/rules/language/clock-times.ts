@@ -56,6 +56,10 @@ const written: readonly Reader[] = [
   ],
   [new RegExp(`\\b(?:${lead}) (\\d{1,2}) (${minutes})\\b${notATime}`, 'g'), (m) => timeOf(m[1], m[2], undefined)],
   [
+    /\b(?:(?:could|can) (?:do|offer)|how about|what about) (\d{1,2})\b(?=\s*(?:$|[.,;!?]|or\b|on\b|and\b|instead|if\b|for you))/g,
+    (m) => (rates.test(m.input) ? null : timeOf(m[1], '0', undefined)),
+  ],
+  [
     /\b(?:at|around|by|after|before|until|till|make it) (\d{1,2})\b(?! ?[-/:]?\d)(?! [a-z]+ (?:street|st|avenue|ave|road)\b)/g,
     (m) => atLeadless(m),
   ],

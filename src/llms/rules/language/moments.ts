@@ -44,6 +44,10 @@ export function findMoments(utterance: Utterance, reading: MomentReading): Found
   return merged;
 }
 
+/** "Saturday I could do ten twenty": what stands between a day and the hour that is offered on it. */
+const spokenBetween =
+  /^[\s,]*(?:(?:i|we|they|you|he|she|it|there)(?:'\w+)?\s+)?(?:(?:also|maybe|probably|still|only|just)\s+)*(?:could|can|would|will|might|have|has|got|is|are|'s|offer)?(?:\s+(?:do|have|offer|be|make|come|squeeze you in|fit you in|take you|see you|get you in|maybe|something|a slot|an opening|a spot|a table|one|open|free|available|fine|good|okay|ok|possible|only|just))*(?:\s+(?:at|around|about|for|maybe|say|from))?\s*$/;
+
 function join(utterance: Utterance, one: Found<Moment>, next: Found<Moment>): Found<Moment> | null {
   const between = utterance.plain.slice(one.end, next.start);
   const [a, b] = [one.value, next.value];
@@ -55,7 +59,8 @@ function join(utterance: Utterance, one: Found<Moment>, next: Found<Moment>): Fo
     /^[\s,]*(?:(?:in the )?(?:morning|afternoon|evening|night)\b)?[\s,]*(?:at|on|around|about|for|by|from|between|@|-|this)?(?: around| about)?[\s,]*(?:the )?$/.test(
       between,
     );
-  if (!both || !near) return null;
+  const offered = a.day !== null && spokenBetween.test(between);
+  if (!both || !(near || offered)) return null;
   return {
     start: one.start,
     end: next.end,

@@ -35,7 +35,8 @@ export function readAnswer(field: Field, hearing: Hearing, setting: AnswerSettin
     case 'yes_no':
       return (
         costless(field, utterance) ??
-        (hearing.polarity ? value(utterance, hearing.polarity, hearing.polarity.value.answer) : none)
+        (hearing.polarity ? value(utterance, hearing.polarity, hearing.polarity.value.answer) : null) ??
+        (asked ? qualified(utterance) : none)
       );
     case 'rating':
       return rating(field, hearing, asked);
@@ -74,6 +75,15 @@ function costless(field: Field, utterance: Utterance): Answer | null {
     ? /\b(?:is|are|costs?|that's|it's) (?:an? )?(?:extra|additional|separate)\b|\bon top\b/.exec(utterance.plain)
     : null;
   return extra && value(utterance, { start: extra.index, end: extra.index + extra[0].length }, 'no');
+}
+
+/** "Only Saturdays", "Sometimes": a yes with bounds. */
+function qualified(utterance: Utterance): Answer {
+  const match =
+    /^\W*(?:well,? |um,? |uh,? )*(?:only|just|mostly|sometimes|usually|occasionally|partly|mainly)\b(?! (?:a )?(?:moment|second|sec|minute|wondering|curious|kidding|calling))/.exec(
+      utterance.plain,
+    );
+  return match ? value(utterance, { start: match.index, end: match.index + match[0].length }, 'yes') : none;
 }
 
 /** The last one said wins: people correct themselves. */

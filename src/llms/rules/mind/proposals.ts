@@ -101,7 +101,8 @@ function declined(talk: Conversation, hearing: Hearing, turn: AgentTurn, item: A
   }
   const [only, ...more] = item.step.offers;
   const asked = only !== undefined && more.length === 0 && item.step.text.includes(only.text);
-  if (!asked && item.step.offers.some((offer) => offer.value !== '../..')) return tryInstead(talk, turn, item, 0);
+  const next = item.step.offers.findIndex((offer) => offer.value !== '../..' && !item.step.text.includes(offer.text));
+  if (!asked && next !== -1) return tryInstead(talk, turn, item, next);
   if (item.group !== null) {
     talk.agenda = talk.agenda.filter((one) => one.group !== item.group);
     acknowledge(talk, turn, field, 'no');

@@ -82,9 +82,10 @@ function recap(talk: Conversation): string | null {
     .filter((field) => !field.confirm && /^(?:rating|number|amount|date|time|date_time|choice|name)$/.test(field.type))
     .flatMap((field) => {
       const value = talk.learned.get(field.key)?.value;
-      return value === undefined || value === null
+      const free = field.type === 'choice' && !field.options.includes(String(value));
+      return value === undefined || value === null || free
         ? []
-        : [`${sayValue(field, value, talk.today)} for the ${field.label.replace(/^(?:the|your) /, '')}`];
+        : [`${sayValue(field, value, talk.today)} for the ${field.label.replace(/^(?:the|your|their|his|her) /, '')}`];
     });
   return said.length === 0 || said.length > 3 || talk.learned.size > 4
     ? null

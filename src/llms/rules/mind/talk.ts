@@ -13,6 +13,7 @@ import { purpose, reply } from './replies.ts';
 import { takeOver } from './resuming.ts';
 import { ask, askAgain, goOn, leave, pendingQuestion, sayGoodbye } from './speaking.ts';
 import type { AgentTurn } from './turn.ts';
+import { neitherYesNorNo } from './unclear.ts';
 
 /** The agent's move on one event of the call. */
 export function respondTo(talk: Conversation, event: MindEvent, turn: AgentTurn): void {
@@ -247,6 +248,7 @@ function notUnderstood(talk: Conversation, turn: AgentTurn, hearing: Hearing, co
           : isOnlyNod(hearing)
             ? ''
             : phrase(talk, 'sorry');
+  if (!corrected && neitherYesNorNo(talk, turn, hearing)) return;
   if (repeats && talk.asked === 1 && pending.kind === 'step') {
     talk.asked += 1;
     turn.say(`${lead} ${pending.item.step.text}`, talk.pendingField?.type ?? 'text');
