@@ -32,6 +32,10 @@ const readers: readonly Reader[] = [
     (m, today) => inYear(yearOf(m[4]), monthOf(m[3]), Number(m[2]), today),
   ],
   [
+    `(?<=\\b${month} \\d{1,2}(?:st|nd|rd|th)? ?(?:to|through|until|till|-) ?)(\\d{1,2})(?:st|nd|rd|th)?\\b${notMore}`,
+    (m, today) => inYear(null, monthOf(m[1]), Number(m[2]), today),
+  ],
+  [
     '(?<=\\b(?:on|by|until|before|after|from|for|the) )(\\d{1,2}) (?:of )?may\\b(?:,? ((?:19|20)\\d{2}))?',
     (m, today) => inYear(yearOf(m[2]), 5, Number(m[1]), today),
   ],

@@ -29,6 +29,15 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
   ['neither', '(?:yes|yeah),? (?:hello|hi|hey|how can i help|who|what)\\b|\\bfine dining|\\bno\\. ?\\d'],
   [
     'yes',
+    "(?:i |we )?(?:wouldn't|would not|won't) miss (?:it|that|this)(?: for the world| for anything)?|count (?:me|us) in|(?:i'm |we're |i am |we are )?looking forward to (?:it|that)",
+  ],
+  [
+    'no',
+    'not (?:in (?:a|one) (?:million|thousand|hundred)(?: \\w+)?|on your life|a chance|ever(?: again)?|likely|anytime soon|by a long shot|for (?:anything|all the))',
+  ],
+  ['yes', '(?:my|our|the) \\w+ (?:will be|will|does|can|is|has)(?=[.,!;]|$)'],
+  [
+    'yes',
     "(?:definitely |certainly |absolutely )?not a problem|no (?:problem|worries|doubt|objections?)|why not|i (?:don't|do not|wouldn't) mind|not (?:bad|at all a problem)|can't (?:complain|wait)",
   ],
   [

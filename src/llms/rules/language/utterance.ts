@@ -17,7 +17,7 @@ const token =
 
 export function listen(text: string): Utterance {
   const plain = plainOf(text);
-  const pieces = figures(meridiems([...plain.matchAll(token)].map(pieceOf)));
+  const pieces = figures(meridiems([...plain.matchAll(token)].filter((match) => !pauses(plain, match)).map(pieceOf)));
   let norm = '';
   const starts: number[] = [];
   let before: Piece | null = null;
@@ -40,6 +40,11 @@ export function listen(text: string): Utterance {
       return { start: touched[0]?.start ?? 0, end: touched.at(-1)?.end ?? 0 };
     },
   };
+}
+
+/** The dots of "five five... zero" part nothing. */
+function pauses(plain: string, match: RegExpExecArray): boolean {
+  return (match[0] === '.' && (plain[match.index - 1] === '.' || plain[match.index + 1] === '.')) || match[0] === '…';
 }
 
 function plainOf(text: string): string {

@@ -162,12 +162,35 @@ function number(field: Field, hearing: Hearing, asked: boolean): Answer {
 function amount(hearing: Hearing, asked: boolean): Answer {
   const { utterance } = hearing;
   const sums = findAmounts(utterance);
-  const found = sums.length > 0 ? sums : asked ? findNumbers(utterance) : [];
+  const bare = asked ? findNumbers(utterance) : [];
+  const found =
+    sums.length > 0
+      ? sums
+      : bare.filter(
+          (one) =>
+            !/^ (?:months?|weeks?|days?|nights?|hours?|minutes?|people|persons?|guests?|percent|%)/.test(
+              utterance.plain.slice(one.end),
+            ),
+        );
   if (/\bbetween\b|\d\s*(?:to|-)\s*[$€£]?\d/.test(utterance.norm) && found.length > 1) return none;
-  const spoken = asked && sums.length === 0 ? hundreds(utterance) : null;
+  const spoken = asked && sums.length === 0 ? (hundreds(utterance) ?? centsToo(utterance)) : null;
   if (spoken) return spoken;
   const one = settled(utterance, found);
   return one ? value(utterance, one, one.value) : none;
+}
+
+/** "sixty four fifty": dollars and cents. */
+function centsToo(utterance: Utterance): Answer | null {
+  const match = /(?<![\d.:$])\b([1-9]\d|[1-9]\d{2}) (\d{2})\b(?![\d:]|\.\d)(?! ?(?:am|pm|people|minutes))/.exec(
+    utterance.norm,
+  );
+  return match
+    ? value(
+        utterance,
+        utterance.textSpan(match.index, match.index + match[0].length),
+        Number(match[1]) + Number(match[2]) / 100,
+      )
+    : null;
 }
 
 /** "one fifty", "two twenty five": hundreds without the word. */
@@ -246,7 +269,7 @@ function whole(hearing: Hearing): Span {
 }
 
 const codeLabel =
-  /\b(?:order|confirmation|reference|booking|reservation|account|policy|invoice|serial|ticket|tracking|membership|member|case|claim|licen[cs]e|plate|customer|model|part|purchase|registration|id|student|employee|patient|unit|flight)(?: order)? (?:number|code|id|no)\b|\b(?:vin|licen[cs]e plate|plate number|zip(?: code)?|postal code|postcode|promo code|pin code)\b/i;
+  /\b(?:order|confirmation|reference|booking|reservation|account|policy|invoice|serial|ticket|tracking|membership|member|case|claim|licen[cs]e|plate|customer|model|part|purchase|registration|id|student|employee|patient|unit|flight|gate|door|access|entry|security|alarm|meter)(?: order)? (?:number|code|id|no|reading)\b|\breading of\b|\b(?:vin|licen[cs]e plate|plate number|zip(?: code)?|postal code|postcode|promo code|pin code)\b/i;
 
 function isCode(field: Field): boolean {
   return codeLabel.test(field.label);

@@ -55,7 +55,7 @@ function refuses(hearing: Hearing, one: Found<Moment>): boolean {
     /\b(?:not|can't|cannot|won't|don't|couldn't|away|busy|out|off|booked|except|unavailable|neither|never|i have an?|i've got an?|i have to|working|taken)\b/.test(
       before,
     ) ||
-    /^(?:'s| is|'ll be)? (?:no good|not|out|bad|booked|full|a problem)\b|^\s*(?:doesn't|does not|won't|isn't|is not|wouldn't|not|can't)\b|\b(?:doesn't|won't) (?:work|do|fit|suit)\b|\b(?:i'm|i am|we're|we are|i'll be) (?:away|busy|out|off)\b/.test(
+    /^\s*(?:i|we|he|she|they)(?:'ve| have|'s| has|'ll have)?(?: got)? (?:have|has|an?|soccer|work|school|class|practice|another)\b|^\s*(?:i|we|he|she|they) (?:have|has|had|work|works)\b|^(?:'s| is|'ll be)? (?:no good|not|out|bad|booked|full|a problem)\b|^\s*(?:doesn't|does not|won't|isn't|is not|wouldn't|not|can't)\b|\b(?:doesn't|won't) (?:work|do|fit|suit)\b|\b(?:i'm|i am|we're|we are|i'll be) (?:away|busy|out|off)\b/.test(
       after,
     )
   );

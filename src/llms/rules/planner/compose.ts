@@ -195,6 +195,13 @@ function take(reading: Reading, placed: PlacedCondition | null, context: PlanCon
     builder.addStep({ kind: 'tell', text: reading.statement });
 }
 
+/** A call without a purpose that has a word: what is asked, or said, in it. */
+function inItsWords(step: Workflow['steps'][number] | undefined): string {
+  const text = step?.text ?? '';
+  const question = /[^.?!]+\?$/.exec(text)?.[0].trim();
+  return question === undefined ? `say: ${text.replace(/[.!]+$/, '')}` : `ask: ${question.replace(/\?$/, '')}`;
+}
+
 /** What is to be brought about comes before what is asked on the way. */
 function preferred(one: Workflow['goal'] | null, other: Workflow['goal']): Workflow['goal'] {
   const weight: Readonly<Record<GoalKind, number>> = {
@@ -216,10 +223,7 @@ function preferred(one: Workflow['goal'] | null, other: Workflow['goal']): Workf
 function goalOf(prompt: string, context: PlanContext, draft: Draft): Workflow['goal'] {
   const goal = draft.goal ?? {
     kind: 'general',
-    summary: context.wording
-      .spoken(prompt.split('\n')[0] ?? prompt)
-      .slice(0, 200)
-      .replace(/[.!?]+$/, ''),
+    summary: inItsWords(context.builder.steps.find((step) => step.kind !== 'tell') ?? context.builder.steps[0]),
   };
   const summary = goal.summary.replace(/\s+/g, ' ').trim();
   if (goal.kind !== 'inquire' && goal.kind !== 'collect' && goal.kind !== 'general')

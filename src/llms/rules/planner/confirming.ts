@@ -2,10 +2,15 @@ import { slug } from './keys.ts';
 import { asYours, described, occasionFacts, occasionOf, type Occasion } from './occasions.ts';
 import { questioned } from './readers-ask.ts';
 import type { PlanContext, Reader, Reading } from './reading.ts';
+import { slotsIn } from './slots.ts';
 import { field, topicOf } from './topics.ts';
 
 const eventNoun =
-  /\b(?:appointment|reservation|booking|meeting|delivery|pick-?up|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|table|demo|attendance|installation|inspection|flight|dinner|lunch|rsvp|order|shift|rental|stay|room|event|registration|catering|call|service|maintenance|repair)\b/i;
+  /\b(?:appointment|reservation|booking|meeting|delivery|pick-?up|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|table|demo|attendance|installation|inspection|flight|dinner|lunch|rsvp|order|shift|rental|stay|room|event|registration|catering|call|service|maintenance|repair|test|exam|lesson|surgery|fitting|training|conference|party|wedding|game|match|course|pickup|booking|shipment|treatment)\b/i;
+
+/** "that her son's test is on for Thursday at 8:15" */
+const takesPlace =
+  /^(?:(?:that|if|whether) )?(.+?) (?:is|are) (?:still )?(?:(?:on|scheduled|set|booked|planned|due|happening|taking place)\b ?)?(for|on|from|at|between)? ?(.*)$/i;
 
 const comes = /\b(?:coming|comes?|attend(?:s|ing)?|be there|make it|show(?:s|ing)? up|still on)\b/i;
 
@@ -20,6 +25,13 @@ export const confirms: Reader = (text, context) => {
     .replace(/[.!]+$/, '')
     .replace(/\s+with (?:the (?:customer|client|patient|guest|tenant|member)|them|him|her)\b/i, '');
   if (/^(?:how|what|when|where|who)\b/i.test(said)) return questioned(said, context, 'ask');
+  const held = takesPlace.exec(said);
+  const slot = held?.[3] ?? '';
+  if (held && eventNoun.test(held[1] ?? '') && slotsIn(slot, context.wording.today).length > 0) {
+    const joint = /^(?:from|for|between|at)$/i.test(held[2] ?? '') ? held[2] : 'on';
+    const whole = `${held[1]} ${joint === 'for' ? 'on' : joint} ${slot}`;
+    return confirmsOccasion(occasionOf(whole, context), whole, context);
+  }
   if (/^(?:if|whether|that|they|he|she)\b/i.test(said)) {
     const asked = questioned(said.replace(/^(?:that\s+|(?=they\b|he\b|she\b))/i, 'if '), context, 'ask');
     return asked && comes.test(said) && !/^check\b/i.test(text)

@@ -52,7 +52,13 @@ function inSequence(
   const keys = new Set(taken);
   const questions: Question[] = [];
   for (const part of parts) {
-    const one = read(part.replace(recipient, '').trim(), keys);
+    const one = read(
+      part
+        .replace(recipient, '')
+        .replace(/^for\s+(?=(?:the|their|his|her|an?)\b)/i, '')
+        .trim(),
+      keys,
+    );
     if (!one) continue;
     keys.add(one.field.key);
     questions.push(one);
@@ -121,7 +127,9 @@ function closedQuestion(clause: string, wording: Wording, taken: ReadonlySet<str
     const key = freeKey(`${about === '' ? 'preferred' : about}_${timed ? 'time' : 'date'}`, taken);
     return { text, field: field(key, key.replaceAll('_', ' '), timed ? 'date_time' : 'date') };
   }
-  const particular = /\b(?:food |dietary |special )?(?:allerg(?:y|ies)|restrictions|requests)\b/i.exec(spoken)?.[0];
+  const particular = !/\b(?:has|have|had|any|with)\b/i.test(spoken)
+    ? undefined
+    : /\b(?:food |dietary |special )?(?:allerg(?:y|ies)|restrictions|requests)\b/i.exec(spoken)?.[0];
   if (particular !== undefined)
     return { text, field: field(freeKey(yesNoKey(clause), taken), particular.toLowerCase(), 'text') };
   return { text, field: field(freeKey(yesNoKey(clause), taken), spoken.replace(/[?.!]+$/, ''), 'yes_no') };
@@ -160,6 +168,7 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
     /^how (?:high|low|large|big) .*\b(?:bills?|price|cost|rent|payments?|budget|fees?|debt|balance|salary|income)\b/i,
     'amount',
   ],
+  [/^what .*\b(?:costs?|charges?)\b/i, 'amount'],
   [/^how old\b/i, 'number'],
   [
     /^what (?:they|you|it|he|she)(?:'d| would)? (?:charges?|costs?|asks? for|pays?)\b|^what .+ costs?$|^what (?:the )?(?:cost|price|total|fee)\b/i,
@@ -191,10 +200,7 @@ function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>
   const known = whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1];
   const type = listed ? 'choice' : (known ?? (noun === '' ? 'text' : topicOf(noun).type));
   const key = /^how\b.*\bpay/i.test(spoken) ? 'payment_method' : whKey(clause);
-  const label =
-    type === 'amount' && !/price|cost/.test(key) && key !== 'amount' && !/^how (?:high|low|large|big)\b/i.test(spoken)
-      ? spoken
-      : key.replaceAll('_', ' ');
+  const label = key.replaceAll('_', ' ');
   return {
     text,
     field: field(freeKey(key, taken), label, type === 'rating' ? 'text' : type, listed ? { options: listed } : {}),
@@ -256,7 +262,18 @@ function directQuestion(part: string, wording: Wording, taken: ReadonlySet<strin
       text: spoken,
       field: field(freeKey(choiceKey(bare, options), taken), options.join(' or '), 'choice', { options }),
     };
-  return { text: spoken, field: field(freeKey(yesNoKey(statement), taken), bare.toLowerCase(), 'yes_no') };
+  return { text: spoken, field: field(freeKey(yesNoKey(statement), taken), stated(bare), 'yes_no') };
+}
+
+/** "Is it still available" → "it is still available", "Do you work weekends" → "you work weekends". */
+function stated(question: string): string {
+  const match =
+    /^(is|are|was|were|do|does|did|can|could|will|would|has|have|should) (it|they|you|there|he|she|we|this|that|(?:the|your|my|our|an?) \w+) (.+)$/i.exec(
+      question,
+    );
+  if (!match) return lowerFirst(question);
+  const verb = (match[1] ?? '').toLowerCase();
+  return /^(?:do|does|did)$/.test(verb) ? `${match[2]} ${match[3]}` : `${match[2]} ${verb} ${match[3]}`;
 }
 
 function nounQuestion(phrase: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question {
@@ -306,7 +323,7 @@ function bareNeedsAbout(phrase: string, type: FieldType): boolean {
   return (
     type === 'text' &&
     /ing$/i.test(phrase.split(/\s+/)[0] ?? '') &&
-    !/\b(?:hours|method|status|needs|schedule)\b/i.test(phrase)
+    !/\b(?:hours|method|status|needs|schedule|of)\b/i.test(phrase)
   );
 }
 

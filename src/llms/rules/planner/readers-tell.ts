@@ -207,7 +207,7 @@ const surveys: Reader = (text, context) => {
 /** "NPS call for Breezy Airlines about flight BA 204": what kind of call it is. */
 const kindOfCall: Reader = (text, context) => {
   const match =
-    /^(?:this is )?(?:an? )?(?:\w+[ -]){0,4}?(?:call|reminder|follow-up|check-in)\b(?: (?:for|to|with) (?!ask|confirm|remind|tell|see)[^,.]*?)?(?: (?:about|regarding|concerning) (.+))?$/i.exec(
+    /^(?:this is )?(?:an? )?(?:\w+[ -]){0,4}?(?:calls?|reminder|follow-up|check-in)\b(?: (?:for|to|with) (?!ask|confirm|remind|tell|see)[^,.]*?)?(?: (?:about|regarding|concerning) (.+))?$/i.exec(
       text,
     );
   if (!match || /^(?:call|ring|please|i|we|they|don't|do|follow|check)\b/i.test(text)) return null;
@@ -219,6 +219,17 @@ const kindOfCall: Reader = (text, context) => {
         goal: { kind: 'inquire', summary: `talk about ${context.wording.spoken(topic)}` },
       };
 };
+
+/** "She should not give him antihistamines": for the person, too. */
+const duties: Reader = (text, context) =>
+  /^(?:they|he|she|the (?:patient|customer|client|guest|parent|tenant|student|participant)) (?:should|must|needs? to|has to|have to|may not|cannot|can't|are not to|is not to|is asked to|are asked to)(?:n't| not)?\b(?! (?:say|answer|respond|know|be told|hear|agree|confirm|be called|call|sound|give you|tell|feel|understand|decide|choose|be able))/i.test(
+    text,
+  ) && context.builder.steps.length > 0
+    ? {
+        facts: [fact('note', 'note', sentence(text, context))],
+        steps: [{ kind: 'tell', text: sentence(text, context) }],
+      }
+    : null;
 
 const bidding =
   /^(?:bring|wear|arrive|come|fast|park|prepare|drink|eat|stop|allow|fill out|complete|remember|avoid eating|avoid drinking|plan|check in|be there|be ready|be on time|have (?:your|his|her|their|the)|call ahead|print|pack|charge|dress|show up|log in|download|return|sign in|enter|use the|look for|expect)\b/i;
@@ -358,6 +369,7 @@ export const tellReaders: readonly Reader[] = [
   surveys,
   ownAffair,
   preferences,
+  duties,
   bids,
   texts,
   reminds,

@@ -51,5 +51,6 @@ export function general(text: string, context: PlanContext): Reading {
 }
 
 function lowerFirst(text: string): string {
+  if (/^\p{Lu}{2}/u.test(text)) return text;
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

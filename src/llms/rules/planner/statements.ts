@@ -17,7 +17,9 @@ export function statements(sentence: string): string[] {
   return withoutColons(sentence)
     .flatMap((one) => one.split(/;\s+|\s+[-–—]{1,2}\s+(?=if\b|otherwise\b|ask\b|tell\b|don't\b)/i))
     .flatMap((one) =>
-      one.split(/,\s+(?=(?:i|we)(?:'d| would)? (?:prefer|'d prefer|want|need)\b|(?:i'm|i am|we're|we are) \w+ing\b)/i),
+      one.split(
+        /,\s+(?:and\s+)?(?:so|therefore)\s+(?=(?:i|we)(?:'d| would)? (?:must|have to|had to|need to|want to|like to)\b)|,\s+(?=(?:i|we)(?:'d| would)? (?:prefer|'d prefer|want|need)\b|(?:i'm|i am|we're|we are) \w+ing\b)/i,
+      ),
     )
     .flatMap(beforeConditions)
     .flatMap(beforeOrders)
@@ -32,7 +34,11 @@ const asksList =
 function withoutColons(sentence: string): string[] {
   const match = /^([^:"“]{3,90}):\s+(?=\S)(.+)$/s.exec(sentence.trim());
   const [, before = '', after = ''] = match ?? [];
-  if (!match || /\d$/.test(before) || /\b(?:say|says|saying|message|with|link|text|at)$/i.test(before))
+  if (
+    !match ||
+    (/\d$/.test(before) && !isImperative(withoutLeadIn(after))) ||
+    /\b(?:say|says|saying|message|with|link|text|at)$/i.test(before)
+  )
     return [sentence];
   if (/^(?:please )?(?:call|phone|ring|ask|tell|remind)\b/i.test(after) && isTitle(before)) return [after];
   if (isImperative(withoutLeadIn(after)) || opensCondition(after)) return [before, after];
@@ -46,6 +52,8 @@ function withoutColons(sentence: string): string[] {
     return asksList.test(withoutLeadIn(before)) && !/\bsurvey (?:about|on|for)\b/i.test(before)
       ? [`ask ${after}`]
       : [before, `ask ${after}`];
+  if (/\b(?:survey|questionnaire|poll|feedback|interview|screening|questions)$/i.test(before))
+    return [before, `ask ${after}`];
   if (/^(?:we|i) need\b/i.test(after)) return [before, after];
   if (
     /\b(?:call|message|reminder|notice|announcement)\s+(?:for|to)\s+\S/i.test(before) &&
@@ -157,7 +165,7 @@ export function conditionAndActions(text: string): ConditionAndActions | null {
     if (orders || stated) return { condition, actions, imperative: orders };
   }
   const bare = new RegExp(
-    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|can|can't|cant|cannot|could|couldn't|will|won't|would|wouldn't|not|don't|doesn't|didn't|isn't|aren't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
+    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|should|must|may|might|can|can't|cant|cannot|could|couldn't|will|won't|would|wouldn't|not|don't|doesn't|didn't|isn't|aren't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
     'i',
   ).exec(text);
   if (bare && !/\band(?: please| also| then)?$/i.test((bare[1] ?? '').trim()))
