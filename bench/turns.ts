@@ -35,7 +35,7 @@ const phone = {
   voice: 'slt',
   lines: [
     {
-      hears: 'more',
+      hears: '',
       interruptAfterMs: 900,
       says: bargeIn,
       times: Math.ceil(turns / 2),
