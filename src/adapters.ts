@@ -1,7 +1,7 @@
 import { simulatorSettings } from './carriers/simulator/index.ts';
 import type { readConfig } from './config.ts';
 import { createVoiceActivity } from './core/bridge/audio/voice-activity.ts';
-import { choiceFrom } from './core/ports/engine-selection.ts';
+import { choiceFrom } from './core/ports/engine-choice.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Mouth } from './core/ports/mouth.ts';
 import type { Provider } from './core/ports/provider.ts';

@@ -6,7 +6,7 @@ import type { Account, ApiKey } from './core/account/account.ts';
 import { createAccount } from './core/account/bootstrap.ts';
 import { createKey, revokeKey } from './core/account/manage-keys.ts';
 import type { OwnNumber } from './core/number/own-number.ts';
-import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-selection.ts';
+import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-choice.ts';
 import { PhoneError } from './core/errors.ts';
 import { type Finding, doctor } from './doctor.ts';
 import type { ConfiguredEngines } from './engine-selector.ts';

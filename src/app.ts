@@ -11,7 +11,7 @@ import { LiveCalls } from './core/call/live-calls.ts';
 import { recoverCalls, watchCalls } from './core/call/recover-calls.ts';
 import type { Core } from './core/core.ts';
 import { PhoneError } from './core/errors.ts';
-import { noChoice } from './core/ports/engine-selection.ts';
+import { noChoice } from './core/ports/engine-choice.ts';
 import { SettingsError } from './core/settings.ts';
 import type { ConfiguredEngines } from './engine-selector.ts';
 import type { Log } from './core/ports/log.ts';

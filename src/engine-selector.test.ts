@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-selection.ts';
+import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-choice.ts';
 import type { Ears } from './core/ports/ears.ts';
 import type { Engine } from './core/ports/engine.ts';
 import type { Llm } from './core/ports/llm.ts';

@@ -2,7 +2,8 @@ import type { createCascade as CreateCascade } from './engines/cascade/cascade.t
 import { PhoneError } from './core/errors.ts';
 import type { Ears } from './core/ports/ears.ts';
 import type { Engine } from './core/ports/engine.ts';
-import type { EngineChoice, EngineSelection, EngineSelector } from './core/ports/engine-selection.ts';
+import type { EngineChoice } from './core/ports/engine-choice.ts';
+import type { EngineSelection, EngineSelector } from './core/ports/engine-selection.ts';
 import type { Llm } from './core/ports/llm.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Mind } from './core/ports/mind.ts';

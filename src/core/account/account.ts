@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../ports/engine-selection.ts';
+import type { EngineChoice } from '../ports/engine-choice.ts';
 
 /** CallCow's "organization" and AgentCall's "agent". Everything belongs to one. Times in epoch ms. */
 export interface Account {

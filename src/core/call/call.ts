@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../ports/engine-selection.ts';
+import type { EngineChoice } from '../ports/engine-choice.ts';
 
 /** States only move forward; exactly one final state (contract 0.12). */
 export type ActiveState = 'initiated' | 'ringing' | 'in_progress';

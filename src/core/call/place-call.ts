@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
-import { type EngineChoice } from '../ports/engine-selection.ts';
+import { type EngineChoice } from '../ports/engine-choice.ts';
 import { newUuid } from '../ports/ids.ts';
 import type { Repositories } from '../ports/store.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';

@@ -1,5 +1,5 @@
 import type { HttpTools } from '../bridge/http-tools.ts';
-import type { EngineChoice } from '../ports/engine-selection.ts';
+import type { EngineChoice } from '../ports/engine-choice.ts';
 
 /** A number that an account owns. */
 export interface OwnNumber {

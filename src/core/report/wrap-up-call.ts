@@ -1,7 +1,7 @@
 import { isFinal } from '../call/call.ts';
 import { choiceFor } from '../call/choice-for.ts';
 import type { Core } from '../core.ts';
-import { type EngineChoice, noChoice } from '../ports/engine-selection.ts';
+import { type EngineChoice, noChoice } from '../ports/engine-choice.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import type { ResultPrinter } from '../ports/result-printer.ts';
 import type { Repositories } from '../ports/store.ts';

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import type { OwnNumber } from '../number/own-number.ts';
-import { mergeChoices, modelChoice } from '../ports/engine-selection.ts';
+import { mergeChoices, modelChoice } from '../ports/engine-choice.ts';
 import { newUuid } from '../ports/ids.ts';
 import { planWorkflow } from './plan-workflow.ts';
 import type { StoredWorkflow } from './stored-workflow.ts';

@@ -3,7 +3,7 @@ import type { Account, ApiKey } from '../../core/account/account.ts';
 import { createKey, revokeKey } from '../../core/account/manage-keys.ts';
 import type { Core } from '../../core/core.ts';
 import { PhoneError } from '../../core/errors.ts';
-import { type EngineChoice, choiceFrom, mergeChoices, noChoice } from '../../core/ports/engine-selection.ts';
+import { type EngineChoice, choiceFrom, mergeChoices, noChoice } from '../../core/ports/engine-choice.ts';
 import { type Route, isoTime, route } from '../../http/dialect.ts';
 import { AgentObject, Deleted, KeyObject, NewKeyObject } from './wire/account.ts';
 

@@ -3,7 +3,7 @@ import type { Core } from '../../core/core.ts';
 import type { Call } from '../../core/call/call.ts';
 import { type PlaceCallRequest, placeCall } from '../../core/call/place-call.ts';
 import { PhoneError } from '../../core/errors.ts';
-import { choiceFrom } from '../../core/ports/engine-selection.ts';
+import { choiceFrom } from '../../core/ports/engine-choice.ts';
 import { type ReadResult, readResult } from '../../core/report/read-result.ts';
 import { type Links, type Route, isoTime, route, wholeSeconds } from '../../http/dialect.ts';
 import { callWords } from './call-words.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type ApiUnderTest, type Sent, startApi } from '../../../test/api/api-under-test.ts';
 import { endStoredCall, exampleReport, storeResult } from '../../../test/api/ended-call.ts';
-import { noChoice } from '../../core/ports/engine-selection.ts';
+import { noChoice } from '../../core/ports/engine-choice.ts';
 import { wrapUpCall } from '../../core/report/wrap-up-call.ts';
 
 const prompt = 'Confirm the dental appointment for Friday at 3 PM.';

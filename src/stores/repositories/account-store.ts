@@ -1,5 +1,5 @@
 import type { Account } from '../../core/account/account.ts';
-import type { EngineChoice } from '../../core/ports/engine-selection.ts';
+import type { EngineChoice } from '../../core/ports/engine-choice.ts';
 import type { AccountStore } from '../../core/ports/store.ts';
 import type { AccountTable, Database } from '../schema/tables.ts';
 import { bit, jsonOrNull, parsedOrNull, wholeMs } from './column-values.ts';

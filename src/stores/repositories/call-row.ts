@@ -1,5 +1,5 @@
 import type { Call } from '../../core/call/call.ts';
-import type { EngineChoice } from '../../core/ports/engine-selection.ts';
+import type { EngineChoice } from '../../core/ports/engine-choice.ts';
 import type { CallTable } from '../schema/tables.ts';
 import { bit, jsonOrNull, parsedOrNull, wholeMs, wholeMsOrNull } from './column-values.ts';
 

@@ -1,7 +1,7 @@
 import { PhoneError } from '../../core/errors.ts';
 import type { HttpTools } from '../../core/bridge/http-tools.ts';
 import type { OwnNumber } from '../../core/number/own-number.ts';
-import type { EngineChoice } from '../../core/ports/engine-selection.ts';
+import type { EngineChoice } from '../../core/ports/engine-choice.ts';
 import type { NumberStore } from '../../core/ports/store.ts';
 import type { Database, NumberTable } from '../schema/tables.ts';
 import { jsonOrNull, parsedOrNull, wholeMs } from './column-values.ts';
