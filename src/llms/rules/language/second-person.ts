@@ -56,20 +56,29 @@ const single: readonly (readonly [RegExp, string])[] = [
   [/\bher\b/gi, 'you'],
 ];
 
+/** Whether a pattern stands for the one of the two that somebody else is called. */
+function speaksOf(pattern: RegExp, other: 'he' | 'she' | null): boolean {
+  return other !== null && (other === 'he' ? /\bhim\b|\bhis\b/ : /\bher\b/).test(pattern.source);
+}
+
 /** "return them", "bring them in": things, not the person. */
 const thingsHandled =
   /\b(return|exchange|bring|pick up|drop off|wear|wash|repair|clean|replace|ship|eat|buy|sell|carry|stock|collect|refill|renew|cancel|install|deliver) them\b(?! (?:a|an|the|some)\b)/gi;
 
 /**
  * Speaks to the person what a prompt says of them: "they've had a chance to set up their account" → "you've had a chance to set
- * up your account". `single`: "he" and "she" mean the person too. `nouns`: so do these, beside "the customer" and its like.
+ * up your account". `single`: "he" and "she" mean the person too, but for the `other` of them. `nouns`: so do these, beside "the customer" and its like.
  */
 export function toSecondPerson(
   text: string,
-  options: { readonly single: boolean; readonly nouns: readonly string[] },
+  options: { readonly single: boolean; readonly nouns: readonly string[]; readonly other?: 'he' | 'she' | null },
 ): string {
   let turned = text.replace(thingsHandled, '$1 th\uE001em');
-  for (const [pattern, by] of [...personNouns(options.nouns), ...(options.single ? single : []), ...replacements])
+  for (const [pattern, by] of [
+    ...personNouns(options.nouns),
+    ...(options.single ? single.filter(([pattern]) => !speaksOf(pattern, options.other ?? null)) : []),
+    ...replacements,
+  ])
     turned = turned.replace(pattern, by);
   return agree(turned).replaceAll('\uE001', '');
 }

@@ -192,6 +192,30 @@ const passedOver: Interruption = (talk, hearing, turn) => {
   return true;
 };
 
+const theyCallBack =
+  /\b(?:(?:can|could|shall|should|may|would) (?:i|we|he|she|they|someone|somebody|\w+) (?:just |maybe )?(?:call|ring|phone|get back to) (?:you|him|her|them)\b(?: back)?(?=.*\?)|(?:i|we|he|she|they|someone|somebody)(?:'ll| will| can) (?:have to |just |then )?(?:(?:call|ring|phone) (?:you|him|her|them) back|get back to (?:you|him|her|them)|return (?:your|the) call)|have (?:someone|somebody|him|her|them) (?:call|ring|phone) (?:you|him|her|them))\b/;
+
+/** The other side wants to call back with the answer: the number is given, where there is one. */
+const calledBackByThem: Interruption = (talk, hearing, turn) => {
+  if (!theyCallBack.test(hearing.utterance.plain) || talk.pending?.kind !== 'step') return false;
+  const phone = talk.workflow.facts.find((fact) => fact.key === 'phone')?.text ?? null;
+  const asks = hearing.questions.length > 0;
+  turn.note(`They want to call back: "${hearing.text.trim()}".`);
+  talk.agenda = [];
+  if (!asks) {
+    turn.say('All right, thank you very much. Goodbye.');
+    leave(talk, turn);
+    return true;
+  }
+  turn.say(
+    phone === null
+      ? `Yes, please. I wasn't given a number for that, but I'll pass it on to ${whoFor(talk)}.`
+      : `Yes, please. The number is ${phone}.`,
+  );
+  talk.expect({ kind: 'last_word' });
+  return true;
+};
+
 const holdMark =
   /\b(?:hold on|please hold|can you hold|could you hold|hang on|bear with me|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute|bit)|a (?:moment|second|sec|minute) please|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:just |quickly )?(?:check|look|see|pull|bring|find|grab|get|open|verify|ask)[^.,;!?]*|i'll (?:check|have a look|take a look|look)[^.,;!?]*|wait(?: a (?:moment|second|minute))?|checking[^.,;!?]*|i need to check[^.,;!?]*|hold(?! (?:it|that|this|one|your|the (?!line)|a (?!moment|second|sec|minute))))\b/g;
 
@@ -228,6 +252,7 @@ const order: readonly Interruption[] = [
   wantsHuman,
   passedOver,
   absent,
+  calledBackByThem,
   busyNow,
   waits,
 ];

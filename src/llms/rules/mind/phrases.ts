@@ -49,7 +49,9 @@ export function sayValue(field: Field, value: FieldValue, today: Day): string {
       return day || time ? sayMoment({ day, time }, today) : text;
     }
     case 'amount':
-      return typeof value === 'number' ? `$${value.toLocaleString('en-US')}` : text;
+      return typeof value === 'number'
+        ? `$${value.toLocaleString('en-US', { minimumFractionDigits: Number.isInteger(value) ? 0 : 2 })}`
+        : text;
     case 'yes_no':
     case 'rating':
     case 'number':

@@ -27,7 +27,7 @@ export const books: Reader = (text, context) => {
   if (bare && context.builder.steps.length > 0 && !/^(?:i|we)\b/i.test(text))
     return { facts: occasionFacts(occasionOf(said ?? '', context), context) };
   if (said === undefined || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d{4,})/i.test(text)) return null;
-  if (/^(?:make|get|request|arrange|set up|order|find)$/.test(verb) && !bookable.test(said)) return null;
+  if (/^(?:make|get|request|arrange|set up|find)$/.test(verb) && !bookable.test(said)) return null;
   if (
     /^(?:get|request|find)$/.test(verb) &&
     /\b(?:number|code|email|id|details|feedback|rating|quote|price|out)\b/i.test(said)

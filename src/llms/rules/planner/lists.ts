@@ -17,7 +17,8 @@ export function listParts(text: string): string[] {
   const parts: string[] = [];
   const fragments = pieces.filter((_, at) => at % 2 === 0);
   const most = fragments.length >= 4 ? 7 : 4;
-  const shortList = fragments.length >= 3 && fragments.every((one) => one.trim().split(/\s+/).length <= most);
+  const nouns = fragments.filter((one) => !direct.test(one.trim()));
+  const shortList = fragments.length >= 3 && nouns.every((one) => one.trim().split(/\s+/).length <= most);
   pieces.forEach((piece, at) => {
     if (at % 2 === 1) return;
     const part = piece.trim().replace(/^(?:also|then|finally|lastly)\s+/i, '');

@@ -1,9 +1,18 @@
 import type { Day } from '../language/calendar.ts';
-import { calleeOf, principalOf } from './identity.ts';
+import { calleeOf, principalOf, type Callee } from './identity.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import type { PlanContext } from './reading.ts';
 import { nounsOfCallee } from '../language/second-person.ts';
 import { wordingFor } from './wording.ts';
+
+/** "Mrs. Whitfield" is she; "he" is then somebody else. */
+function otherOf(prompt: string, callee: Callee): 'he' | 'she' | null {
+  const name = callee.name ?? '';
+  const both = /\b(?:she|her)\b/i.test(prompt) && /\b(?:he|him|his)\b/i.test(prompt);
+  if (!callee.isPerson || !both) return null;
+  if (/^(?:Mrs|Ms|Miss)\b/.test(name)) return 'he';
+  return /^Mr\b/.test(name) ? 'she' : null;
+}
 
 /** What the prompt as a whole says: for whom, to whom, and how both are spoken of. */
 export function contextOf(prompt: string, today: Day): PlanContext {
@@ -46,6 +55,7 @@ export function contextOf(prompt: string, today: Day): PlanContext {
       principal: principal.name,
       principalIsPerson: principal.isPerson,
       singleCallee: single,
+      other: otherOf(prompt, callee),
       calleeNames: names.filter((one) => one.length > 1),
       calleeNouns: nounsOfCallee(prompt),
     }),

@@ -76,6 +76,8 @@ function ratedThing(about: string): string {
       .replace(/\brecommend$/i, 'recommend us')}`;
   if (/^how\b/i.test(inner))
     return lowerFirst((asWhQuestion(inner) ?? `how would you rate ${inner}`).replace(/\?$/, ''));
+  if (/^(?:overall |general |their |your )*satisfaction\b/i.test(inner))
+    return `how would you rate your ${inner.replace(/^(?:their|your)\s+/i, '')}`;
   const rated = /\brat(?:e|ing)\b(?:\s+(?:of|for|on))?\s*(.*)$/i.exec(inner)?.[1]?.trim() ?? '';
   const before =
     /^(.*?)\s*\brating\b/i

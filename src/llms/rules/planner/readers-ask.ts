@@ -77,7 +77,7 @@ const needs: Reader = (text, context) => {
 
 /** "call them back" */
 const back: Reader = (text) =>
-  /^(?:call|ask|ring|phone)\b.*\bback\b(?! (?:if|when|at))/i.test(text) &&
+  /^(?:call|ask|ring|phone)\s+(?:[^\s,]+\s+){1,3}?back\b(?! (?:if|when|at))/i.test(text) &&
   !/\bask (?:them|him|her) to\b|\b(?:if|whether|what|how)\b/i.test(text)
     ? {}
     : null;
@@ -123,6 +123,11 @@ function withoutRecipient(rest: string): string {
 
 function collects(text: string): boolean {
   const object = collector.exec(text)?.[1] ?? '';
+  if (
+    /\b(?:their|his|her)\b(?! (?:name|behalf))/i.test(object) &&
+    !/^(?:an?|the) (?:\w+ )?(?:discount|refund|manager|favou?r)/i.test(object)
+  )
+    return true;
   const head = object.split(/,|\s(?:to|for|so|in|on|at|with|of|from)\s/i)[0] ?? object;
   if (
     /\b(?:table|appointment|reservation|booking|slot|haircut|cab|taxi|ride|room|ticket|tickets|seat|callback|refund|cancellation)\b/i.test(
@@ -172,7 +177,7 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
   return {
     goal: {
       kind,
-      summary: `${manner === 'collect' ? 'collect' : /^(?:if|whether|how|what|when|where|who|why|which)\b/i.test(said) ? 'ask' : 'ask about'} ${context.wording
+      summary: `${manner === 'collect' ? 'collect' : said.includes('?') ? 'ask:' : /^(?:if|whether|how|what|when|where|who|why|which)\b/i.test(said) ? 'ask' : 'ask about'} ${context.wording
         .spoken(said)
         .replace(/^(?:about|for)\s+/i, '')
         .replace(/[.?!]+$/, '')}`,

@@ -22,6 +22,8 @@ export interface Speakers {
   readonly principalIsPerson: boolean;
   /** "he" and "she" in the prompt mean the person who is called. */
   readonly singleCallee: boolean;
+  /** The one of the two that is somebody else: "give him antihistamines", said of a mother's son. */
+  readonly other: 'he' | 'she' | null;
   readonly calleeNames: readonly string[];
   /** "driver", "member": the prompt calls them so. */
   readonly calleeNouns: readonly string[];
@@ -35,6 +37,7 @@ export function wordingFor(speakers: Speakers): Wording {
     toPerson: (text) =>
       toSecondPerson(namedAsThey(spoken(text), speakers), {
         single: speakers.singleCallee,
+        other: speakers.other,
         nouns: speakers.calleeNouns,
       }),
   };

@@ -150,7 +150,7 @@ function sayOf(request: ReportRequest, collected: CollectedField): string {
     if (day || time) return sayMoment({ day, time }, day ?? { year: 2000, month: 1, day: 1 });
   }
   if (field?.type === 'amount' && typeof collected.value === 'number')
-    return `$${collected.value.toLocaleString('en-US')}`;
+    return `$${collected.value.toLocaleString('en-US', { minimumFractionDigits: Number.isInteger(collected.value) ? 0 : 2 })}`;
   return text;
 }
 
