@@ -7,9 +7,10 @@ import { withFigures } from './said-numbers.ts';
 export function emailSaid(address: string, text: string): boolean {
   const [local = '', domain = ''] = address.toLowerCase().split('@');
   const labels = domain.split('.');
-  const wanted = [...local.split(/[._+-]/), ...labels.slice(0, Math.max(1, labels.length - 1))].filter(
-    (part) => part !== '',
-  );
+  const wanted = [
+    ...local.split(/[._+-]/),
+    ...labels.slice(0, Math.max(1, labels.length - 1)).flatMap((label) => label.split('-')),
+  ].filter((part) => part !== '');
   const spoken = text.replace(/\b(\p{L})\b,?\s+(?:as in|is for|like|for)\s+\p{L}+/giu, '$1');
   const words = doubled(withFigures(spoken).flatMap((word) => word.split(/[^\p{L}\p{N}]+/u)));
   const squeezed = words.join('');

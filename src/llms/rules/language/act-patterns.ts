@@ -45,7 +45,7 @@ export const actPatterns: Readonly<Record<ActKind, readonly string[]>> = {
   thanks: ['\\b(?:thanks|thank you|thx|cheers|appreciate (?:it|that|you|the call))\\b'],
   hold: [
     `\\b(?:hold (?:on|please|the line|up)|please hold|can you hold|could you hold|hang on|bear with me|stand by|one ${moment}|just (?:a|one|1) (?:quick )?${moment}|(?:give|gimme) me (?:a|one|just a) (?:quick )?${moment}|give me a (?:couple|few)|(?:wait|hold on|hang on) (?:a|one|just a) ${moment}|a (?:quick |short )?(?:moment|second|sec|minute),? please|(?:give|gimme) (?:a|one) ${moment})`,
-    "\\b(?:let me (?:just |quickly )?(?:check|look|see(?! (?:you|if i can call))|pull|bring up|find|grab|get (?:a|my|the) (?:pen|paper|calendar|book|system|file|schedule)|open|verify|confirm that|ask)|i'll (?:just )?(?:check|have a look|take a look|look (?:it|that) up|look into it)|checking (?:now|that)|i need to (?:check|look))\\b",
+    "\\b(?:let me (?:just |quickly )?(?:check|look|see(?! (?:you|if i can call))|pull|bring up|find|grab|get (?:a|my|the) (?:pen|paper|calendar|book|system|file|schedule)|open|verify|confirm that|ask)|i'll (?:just )?(?:check|have a look|take a look|look (?:it|that) up|look into it)|i will (?:just )?(?:check|have a look|take a look|look|see)|i'm (?:just )?(?:checking|looking)|checking (?:now|that)|i need to (?:check|look))\\b",
     '^wait[.!,]?$|\\bplease wait\\b|\\bwait (?:please|there)\\b',
   ],
   handover: [
@@ -124,7 +124,7 @@ export const actPatterns: Readonly<Record<ActKind, readonly string[]>> = {
     "\\b(?:no,? wait|wait,? no|(?:oh,? )?wait|actually|sorry,? (?:i (?:mean|meant)|no|it's|that's|make (?:it|that)|not|wrong|my mistake)|i (?:mean|meant)|scratch that|correction|let me correct|my mistake|make (?:that|it)|not .{1,30}? but|change (?:that|it) to|(?:that's|it's) (?:wrong|not right|incorrect|not (?:it|correct))|i misspoke|strike that|i said|no,? (?:it's|that's|with|it is|that is|the))\\b",
   ],
   reschedules: [
-    '\\b(?:reschedul\\w*|(?:move|change|push|switch|shift|postpone|bump|delay) (?:it|that|this|the|my|our)\\b(?: (?:appointment|time|date|day|meeting|reservation|slot|visit|booking))?|(?:a |another |some )?(?:different|other|another|better|later|earlier) (?:day|time|date|slot|appointment|week)|(?:some|any) other (?:day|time)|postpone|do (?:it |that )?(?:another|a different|some other))\\b',
+    '\\b(?:(?:do you have|have you got|is there|are there|you have) (?:anything|something|any(?: other)? (?:slots?|times?|days?|openings?)|other (?:slots?|times?|days?|options?)|another (?:slot|time|day|option))(?: else| other| later| earlier| different)?|anything else (?:available|open)|reschedul\\w*|(?:move|change|push|switch|shift|postpone|bump|delay) (?:it|that|this|the|my|our)\\b(?: (?:appointment|time|date|day|meeting|reservation|slot|visit|booking))?|(?:a |another |some )?(?:different|other|another|better|later|earlier) (?:day|time|date|slot|appointment|week)|(?:some|any) other (?:day|time)|postpone|do (?:it |that )?(?:another|a different|some other))\\b',
   ],
   cancels: [
     "\\b(?:cancel(?:l?ing|led|ed|lation)?|call (?:it|that) off|(?:don't|do not|no longer|won't) (?:need|want|be needing) (?:it|that|the (?:appointment|reservation|table|service|visit|meeting))(?: anymore| any more)?)\\b",

@@ -28,9 +28,14 @@ const tag = /, (?:right|correct|okay|ok|yeah|yes|huh|no)\?$/;
 const asksWords =
   /\b(?:may i (?:ask|have|get|know)|can i (?:ask|have|get)|could i (?:ask|have|get)|(?:i'd|i) (?:like|need|want) to (?:know|ask)|i (?:was wondering|wonder) (?:if|what|when|how|whether)|(?:just )?need (?:a|your|the|his|her) (?:name|phone|number|email|contact|credit card|date of birth)|i(?:'ll| will)? (?:just )?need (?:a|your|the|his|her|some))\b/;
 
+/** "Maybe fifteen years?": an answer with a rising voice. */
+const uptalk =
+  /^(?:(?:um+|uh+|well|hmm+|oh),? )*(?:maybe|probably|perhaps|about|around|roughly|like|say|i think|i guess|i'd say|i would say)\b(?!.*\b(?:you|your)\b)/;
+
 /** True when a sentence asks for something. Ears may give no question mark. */
 export function asks(sentence: string): boolean {
   const plain = sentence.toLowerCase().replace(/[’‘]/g, "'").trim();
   if (/\bwhy not[.!]?$/.test(plain) || (tag.test(plain) && !asksFirst.test(plain))) return false;
+  if (uptalk.test(plain)) return false;
   return plain.endsWith('?') || asksFirst.test(plain) || auxiliaryFirst.test(plain) || asksWords.test(plain);
 }

@@ -157,6 +157,7 @@ function verbAfterNoun(words: readonly string[]): number {
   const other = lower.findIndex((word, at) => {
     if (at === 0 || /^(?:the|a|an|your|my|our|of|for|to|in|on|at|with|and|or)$/.test(lower[at - 1] ?? '')) return false;
     if (/^(?:its|this|was|is)$/.test(word)) return false;
+    if (at > 1 && /^(?:we|i|they|you|he|she)$/.test(lower[at - 1] ?? '')) return false;
     return (
       thirdPersonBase(word) !== null ||
       pastBase(word) !== null ||

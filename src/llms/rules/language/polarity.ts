@@ -79,7 +79,7 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
   ],
   [
     'no',
-    "(?:is|are|looks|'s|'re|be|am) (?:already |all |completely |totally |pretty |fully )*(?:packed|jammed|slammed|swamped|overbooked|spoken for|fully taken|out of the question|impossible|off the table)|(?:booked|filled) (?:solid|up)|no can do|no dice|out of luck|too (?:late|early|soon|short notice) for (?:that|me|us)",
+    "(?:is|are|looks|'s|'re|be|am) (?:already |all |completely |totally |pretty |fully )*(?:packed|jammed|slammed|swamped|overbooked|spoken for|fully taken|out of the question|impossible|off the table)|(?:booked|filled) (?:solid|up)|no can do|no dice|out of luck|too (?:late|early|soon|short notice) for (?:that|me|us)|(?:is|'s|be|looks) (?:a bit |a little |kind of |really |pretty |quite |rather )*(?:tricky|tough|problematic|inconvenient|a problem)(?: for (?:me|us))?",
   ],
   [
     'yes',

@@ -11,6 +11,8 @@ import type { Found, Utterance } from '../language/utterance.ts';
 import type { Hearing } from './hearing.ts';
 import { nameIn } from './names.ts';
 import { choiceIn } from './choices.ts';
+import { pastBase } from '../language/verb-forms.ts';
+import { contentWords } from './word-match.ts';
 
 /** What may be assumed when an answer is read. */
 export interface AnswerSetting {
@@ -36,7 +38,7 @@ export function readAnswer(field: Field, hearing: Hearing, setting: AnswerSettin
       return (
         costless(field, utterance) ??
         (hearing.polarity ? value(utterance, hearing.polarity, hearing.polarity.value.answer) : null) ??
-        (asked ? qualified(utterance) : none)
+        (asked ? (qualified(utterance) ?? echoed(field, hearing) ?? none) : none)
       );
     case 'rating':
       return rating(field, hearing, asked);
@@ -78,12 +80,24 @@ function costless(field: Field, utterance: Utterance): Answer | null {
 }
 
 /** "Only Saturdays", "Sometimes": a yes with bounds. */
-function qualified(utterance: Utterance): Answer {
+function qualified(utterance: Utterance): Answer | null {
   const match =
     /^\W*(?:well,? |um,? |uh,? )*(?:only|just|mostly|sometimes|usually|occasionally|partly|mainly)\b(?! (?:a )?(?:moment|second|sec|minute|wondering|curious|kidding|calling))/.exec(
       utterance.plain,
     );
-  return match ? value(utterance, { start: match.index, end: match.index + match[0].length }, 'yes') : none;
+  return match ? value(utterance, { start: match.index, end: match.index + match[0].length }, 'yes') : null;
+}
+
+/** "Has it shipped?" "It shipped yesterday.": the verb of the question, said plainly. */
+function echoed(field: Field, hearing: Hearing): Answer | null {
+  const verb = contentWords(field.label).findLast((word) => pastBase(word) !== null);
+  if (
+    verb === undefined ||
+    /\b(?:if|unless|until|maybe|might|should have|supposed|will|'ll|depends|once|when)\b/.test(hearing.utterance.plain)
+  )
+    return null;
+  const sentence = hearing.sentences.find((one) => !one.asks && contentWords(one.text).includes(verb));
+  return sentence ? { kind: 'value', value: 'yes', quote: sentence.text } : null;
 }
 
 /** The last one said wins: people correct themselves. */

@@ -1,4 +1,5 @@
 import type { Field } from '../../../core/workflow/workflow.ts';
+import { findCodes } from '../language/codes.ts';
 import { findSpelled, soundsAlike } from '../language/spelling.ts';
 import { readAnswer, type Answer } from './answers.ts';
 import type { AgendaItem, Conversation, Pending, Taken } from './conversation.ts';
@@ -124,6 +125,7 @@ function respelled(
   pending: Extract<Pending, { kind: 'read_back' }>,
   hearing: Hearing,
 ): Extract<Answer, { kind: 'value' }> | null {
+  if (pending.field.type === 'phone') return lastDigits(pending, hearing);
   const spelled = findSpelled(hearing.utterance).at(-1);
   if (!spelled || typeof pending.value !== 'string') return null;
   const part = pending.value
@@ -136,6 +138,17 @@ function respelled(
         value: pending.value.replace(part, spelled.value),
         quote: hearing.text.slice(spelled.start, spelled.end),
       };
+}
+
+/** "No, it ends in one four five": the end of the number is put right. */
+function lastDigits(
+  pending: Extract<Pending, { kind: 'read_back' }>,
+  hearing: Hearing,
+): Extract<Answer, { kind: 'value' }> | null {
+  const said = findCodes(hearing.utterance).findLast((one) => /^\d{3,6}$/.test(one.value));
+  if (!said || typeof pending.value !== 'string' || hearing.polarity?.value.answer === 'yes') return null;
+  const value = pending.value.slice(0, -said.value.length) + said.value;
+  return value === pending.value ? null : { kind: 'value', value, quote: hearing.text.slice(said.start, said.end) };
 }
 
 /** Answers to other questions than the pending one: given early, given late, or put right. */

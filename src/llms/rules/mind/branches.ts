@@ -44,11 +44,25 @@ function holds(when: Condition, value: string | number | null, said: string): bo
   }
 }
 
+const displeased = /\b(?:complain\w*|upset|angry|annoyed|frustrated|unhappy|mad|furious)\b/i;
+
+function isMet(branch: Branch, hearing: Hearing): boolean {
+  const { answer, about } = branch.when;
+  return (
+    answer === 'mentions' && (speaksOf(hearing.text, about) || (displeased.test(about) && hearing.acts.has('angry')))
+  );
+}
+
+/** The plan says what to do about what was just said. */
+export function isForeseen(talk: Conversation, hearing: Hearing): boolean {
+  return talk.workflow.anytime.some((branch) => !talk.triggered.has(branch) && isMet(branch, hearing));
+}
+
 /** What the plan says to do whenever such a thing comes up. */
 export function anytimeBranches(talk: Conversation, hearing: Hearing): Branch[] {
   return talk.workflow.anytime.filter((branch) => {
     if (talk.triggered.has(branch)) return false;
-    const met = branch.when.answer === 'mentions' && speaksOf(hearing.text, branch.when.about);
+    const met = isMet(branch, hearing);
     if (met) talk.triggered.add(branch);
     return met;
   });

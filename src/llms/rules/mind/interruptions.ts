@@ -1,4 +1,5 @@
 import { findMoments, sayMoment } from '../language/moments.ts';
+import { isForeseen } from './branches.ts';
 import type { Conversation } from './conversation.ts';
 import type { Hearing } from './hearing.ts';
 import { phrase, whoFor } from './phrases.ts';
@@ -36,7 +37,7 @@ const wrongNumber: Interruption = (talk, hearing, turn) => {
 };
 
 const anger: Interruption = (talk, hearing, turn) => {
-  if (!hearing.acts.has('angry')) return false;
+  if (!hearing.acts.has('angry') || isForeseen(talk, hearing)) return false;
   talk.angry += 1;
   const leaves =
     talk.angry > 1 ||
@@ -217,7 +218,7 @@ const calledBackByThem: Interruption = (talk, hearing, turn) => {
 };
 
 const holdMark =
-  /\b(?:hold on|please hold|can you hold|could you hold|hang on|bear with me|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute|bit)|a (?:moment|second|sec|minute) please|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:just |quickly )?(?:check|look|see|pull|bring|find|grab|get|open|verify|ask)[^.,;!?]*|i'll (?:check|have a look|take a look|look)[^.,;!?]*|wait(?: a (?:moment|second|minute))?|checking[^.,;!?]*|i need to check[^.,;!?]*|hold(?! (?:it|that|this|one|your|the (?!line)|a (?!moment|second|sec|minute))))\b/g;
+  /\b(?:hold on|please hold|can you hold|could you hold|hang on|bear with me|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute|bit)|a (?:moment|second|sec|minute) please|give me (?:a|one) (?:moment|second|sec|minute)|let me (?:just |quickly )?(?:check|look|see|pull|bring|find|grab|get|open|verify|ask)[^.,;!?]*|(?:i'll|i will) (?:just )?(?:check|have a look|take a look|look|see)[^.,;!?]*|i'm (?:just )?(?:checking|looking)[^.,;!?]*|wait(?: a (?:moment|second|minute))?|checking[^.,;!?]*|i need to check[^.,;!?]*|hold(?! (?:it|that|this|one|your|the (?!line)|a (?!moment|second|sec|minute))))\b/g;
 
 const waits: Interruption = (talk, hearing, turn) => {
   if (!hearing.acts.has('hold')) return false;

@@ -5,6 +5,7 @@ import type { Found } from '../language/utterance.ts';
 import type { AgendaItem, Conversation, Taken } from './conversation.ts';
 import type { Hearing } from './hearing.ts';
 import { isAsPlanned, offerFor } from './slots.ts';
+import { phrase } from './phrases.ts';
 import { acknowledge, follow, store } from './speaking.ts';
 import type { AgentTurn } from './turn.ts';
 import { chose } from './offers.ts';
@@ -35,8 +36,19 @@ export function answerProposal(talk: Conversation, hearing: Hearing, turn: Agent
   if (hearing.acts.has('reschedules') && talk.workflow.goal.kind === 'confirm')
     return declined(talk, hearing, turn, item);
   if (polarity?.answer === 'no') return declined(talk, hearing, turn, item);
-  if (polarity?.answer === 'yes' && open && item.step.agreedField !== null && !talk.learned.has(item.step.agreedField))
-    return 'none';
+  const timeOpen = open || talk.field(item.step.agreedField)?.optional === false;
+  if (
+    polarity?.answer === 'yes' &&
+    timeOpen &&
+    item.step.agreedField !== null &&
+    !talk.learned.has(item.step.agreedField) &&
+    !said.some((one) => one.value.time !== null)
+  ) {
+    if (!polarity.firm || hearing.questions.length > 0 || talk.asked > 1) return 'none';
+    turn.say(`${phrase(talk, 'good')} Which day and time would that be?`, 'date_time');
+    talk.asked += 1;
+    return 'settling';
+  }
   if (
     polarity?.answer === 'yes' &&
     (polarity.firm || (hearing.questions.length === 0 && !talk.asksFavour) || hearing.questions.length === 0)

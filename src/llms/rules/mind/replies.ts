@@ -17,6 +17,10 @@ export interface Replied {
   readonly retold: boolean;
 }
 
+/** "Can you tell Nick?" */
+const asksToTell =
+  /\b(?:can|could|would|will) you (?:please |just |maybe )?(?:tell|let|inform|remind|pass (?:that|it|this)|give \w+ (?:a message|my))\b(?! me\b| us\b)/;
+
 type Reply = (talk: Conversation) => string;
 
 const aboutTheCall: readonly (readonly [ActKind, Reply])[] = [
@@ -49,6 +53,11 @@ export function reply(talk: Conversation, hearing: Hearing, turn: AgentTurn): Re
     retold = true;
   }
   for (const question of hearing.questions) {
+    if (asksToTell.test(question.utterance.plain)) {
+      turn.note(`Asked to pass on: "${hearing.text.trim()}".`).say("Of course, I'll pass that on.");
+      any = true;
+      continue;
+    }
     if (isAboutTheCall(question) || isProposal(talk, question) || isEcho(talk, question)) continue;
     const known = knowledgeOf(question, talk);
     const referred = known === null ? referral(talk) : null;

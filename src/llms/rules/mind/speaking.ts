@@ -1,4 +1,5 @@
 import type { Field } from '../../../core/workflow/workflow.ts';
+import { sentencesOf } from '../language/sentences.ts';
 import type { FieldValue } from '../../../core/report/report.ts';
 import type { Answer } from './answers.ts';
 import type { AgendaItem, Conversation } from './conversation.ts';
@@ -179,7 +180,7 @@ export function pendingQuestion(talk: Conversation): string {
 
 /** "I'm calling to confirm your appointment on Friday. Does that still work?" → the question with what "that" stands for. */
 function lastQuestion(text: string): string {
-  const sentences = text.match(/(?:[^.?!]|[.?!](?!\s|$))+[.?!]*(?:\s+|$)/g)?.map((one) => one.trim()) ?? [text];
+  const sentences = sentencesOf(text);
   const question = sentences.at(-1) ?? text;
   const needsMore =
     /\b(?:that|this|it)\b/i.test(question) ||

@@ -117,7 +117,7 @@ function heard(talk: Conversation, turn: AgentTurn, text: string, cut: CutTurn |
   const taken = takeAnswer(talk, hearing, turn);
   const corrected = takeOthers(talk, hearing, turn, taken !== 'none');
   const opened = openAnytime(talk, hearing, turn);
-  const replied = reply(talk, hearing, turn);
+  const replied = opened ? { any: false, led: false, retold: false } : reply(talk, hearing, turn);
   if (hearing.acts.has('farewell') && !/\?\s*$/.test(text.trim())) {
     bye(talk, turn);
     return;
@@ -229,7 +229,10 @@ function notUnderstood(talk: Conversation, turn: AgentTurn, hearing: Hearing, co
     const last = talk.lastSaid
       .filter((sentence) => !/^(?:of course|sure|certainly|sorry)[.,]?$/i.test(sentence))
       .join(' ');
-    turn.say(`${phrase(talk, 'again')} ${hearing.acts.has('repeat') && last !== '' ? last : purpose(talk)}`);
+    const unknown = /don't have that information|wasn't given|can't go into that/.test(last);
+    turn.say(
+      `${phrase(talk, 'again')} ${hearing.acts.has('repeat') && last !== '' && !unknown ? last : purpose(talk)}`,
+    );
     talk.repeats += 1;
     if (talk.repeats > 2) sayGoodbye(talk, turn);
     return;

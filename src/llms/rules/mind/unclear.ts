@@ -16,7 +16,7 @@ export function neitherYesNorNo(talk: Conversation, turn: AgentTurn, hearing: He
   const other = (['repeat', 'cannot_hear', 'identifies', 'greeting', 'already_told', 'thinking', 'hold'] as const).some(
     (act) => hearing.acts.has(act),
   );
-  if (words < 3 || hearing.questions.length > 0 || other) return false;
+  if (words < 3 || hearing.polarity?.value.firm === true || hearing.questions.length > 0 || other) return false;
   turn.note(`Said: "${trimmed(hearing)}".`);
   if (talk.asked >= 2) {
     talk.declined.add(field.key);

@@ -83,6 +83,7 @@ const families: readonly (readonly string[])[] = [
     'agree',
   ],
   ['complaint', 'complain', 'problem', 'issue', 'trouble', 'wrong', 'broken', 'faulty', 'damaged', 'defective'],
+  ['price', 'cost', 'charge', 'fee'],
   ['price', 'cost', 'expensive', 'pricey', 'charge', 'fee', 'rate', 'much', 'dollars'],
   ['reschedule', 'postpone', 'move', 'different', 'another', 'later', 'change'],
   ['cancel', 'cancellation', 'refund', 'quit', 'terminate'],

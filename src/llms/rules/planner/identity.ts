@@ -17,7 +17,7 @@ const named = `(${properName}${office})`;
 const callingFrom: readonly RegExp[] = [
   new RegExp(`\\b[Oo]n behalf of (?:my (?:[a-z]+ ){0,2}|our (?:[a-z]+ ){0,2}|the )?${named}`, 'u'),
   new RegExp(
-    `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)\\w+,?){0,4}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
+    `\\b(?:[Cc]alling|[Cc]all(?: (?!from\\b|for\\b)[\\w.]+,?){0,4}|phoning|reaching out|ringing|here)\\s+(?:from|for|with|representing)\\s+(?:the )?${named}`,
     'u',
   ),
   new RegExp(

@@ -5,7 +5,7 @@ const verbs = [
   'enquire',
   'find out',
   'figure out',
-  'check',
+  'check(?!-?(?:in|out)\\b(?! (?:with|on)\\b))',
   'double[- ]check',
   'see (?:if|whether|how|what|when)',
   'know (?:if|whether|how|what|when|where|who|why)',
@@ -133,7 +133,7 @@ const verbs = [
 ] as const;
 
 const leadIn =
-  /^(?:(?:please|pls|plz|kindly|(?:hey|hi|hello) there|hey|hi|hello|ok|okay|so|now|then|next|first|firstly|second|secondly|third|thirdly|last|lastly|finally|also|afterwards|and|but|if possible|at the (?:start|beginning|end)|after that|before (?:that|hanging up|ending the call|you hang up|you go)|once (?:done|finished|that's done)|in addition|additionally|otherwise|to (?:start|begin|finish)(?: with)?|after (?:this|the) \w+|during the call|on the call|in the call|the agent should|the ai should|the assistant should|your (?:agent|assistant) should|agent should|always)\b[,:]?\s*)+/i;
+  /^(?:(?:please|pls|plz|kindly|basically|actually|honestly|um+|uh+|oh|well|listen|alright|(?:hey|hi|hello) there|hey|hi|hello|ok|okay|so|now|then|next|first|firstly|second|secondly|third|thirdly|last|lastly|finally|also|afterwards|and|but|if possible|at the (?:start|beginning|end)|after that|before (?:that|hanging up|ending the call|you hang up|you go)|once (?:done|finished|that's done)|in addition|additionally|otherwise|to (?:start|begin|finish)(?: with)?|after (?:this|the) \w+|during the call|on the call|in the call|the agent should|the ai should|the assistant should|your (?:agent|assistant) should|agent should|always)\b[,:]?\s*)+/i;
 const wish =
   /^(?:(?:can|could|would|will) you (?:please |kindly |maybe )?|i(?:'d| would)? (?:like|want|need|wish)(?: for)? you to |i(?:'d| would) like (?:you )?to |i (?:want|need|wish|have) to |we(?:'d| would)? (?:like|want|need|have|must|had)(?: you)? to |we must |i must |you (?:should|must|need to|have to|will|can|could|are going to|'ll|may|shall) |you'll |your (?:task|job|goal|objective|mission|role|purpose|assignment|aim)(?: (?:here|on this call|today))? is to |the (?:goal|task|objective|purpose|aim|point|idea|reason)(?: (?:of|for) (?:the|this) call)? is to |(?:start|begin|finish|end|close) (?:off )?by |make sure (?:to |that you |you )|be sure (?:to |that you |you )|ensure (?:that )?you |don'?t forget to |do not forget to |remember to |try to |go ahead and |help me (?:to )?|help us (?:to )?|let's |i'm looking to |(?:i )?need (?:someone|somebody|you|an agent|a person) to |we're looking to |looking to |you(?:'re| are) (?:calling|here|going) to |we are calling to |this (?:call )?is (?:a call )?to |this is (?:just )?a (?:quick )?(?:call|reminder call|courtesy call) to |simply |just |politely |gently |briefly |kindly |maybe |feel free to |have (?:the )?(?:agent|ai|assistant|bot) |quickly )/i;
 

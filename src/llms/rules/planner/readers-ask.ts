@@ -13,7 +13,7 @@ const asked =
 const somebody =
   /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: (?!of\b|at\b|for\b|from\b|in\b)\w+)?(?:\s+(?:of|at|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?|(?:my|our) (?:next[- ]door )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*[:,]|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
 const properName =
-  /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which|I)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*(?:\s+(?:office|clinic|team|shop|store|assistant|place|restaurant|salon|practice|people))?/u;
+  /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which|I)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*(?:\s+(?:office|clinic|team|shop|store|assistant|place|restaurant|salon|practice|people))?(?:\s+(?:from|at|of)\s+(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+\p{Lu}[\p{L}\p{N}.'’&-]*)*)?/u;
 const collector =
   /^(?:collect|get|gather|obtain|take down|take|capture|write down|record|request|ask for|update|need)\s+(?:(?:them|him|her) (?:to (?:give|provide) )?)?(.*)$/i;
 const person =
@@ -41,9 +41,10 @@ const understood: Reader = (text, context) => {
 
 /** "make sure they confirm it in writing" */
 const theyShould: Reader = (text, context) => {
-  const match = /^(?:make sure|ensure|see to it|have|get)(?: that)? (?:they|them|him|her|he|she)(?: to)? (.+)$/i.exec(
-    text,
-  );
+  const match =
+    /^(?:(?:make sure|ensure|see to it|have)(?: that)? (?:they|them|him|her|he|she)(?: to)?|get (?:them|him|her) to) (.+)$/i.exec(
+      text,
+    );
   return match && isBaseVerb((match[1] ?? '').split(/\s+/)[0]?.toLowerCase() ?? '')
     ? requested(match[1] ?? '', context, true)
     : null;
@@ -88,6 +89,16 @@ const checksOn: Reader = (text, context) =>
   context.callee.isPerson &&
   text.includes(context.callee.name ?? '\n')
     ? { context: "I'm calling to check in." }
+    : null;
+
+/** "qualify homeowners who asked for an inspection": whom the questions are for. */
+const audience: Reader = (text, context) =>
+  /^(?:survey|interview|qualify|screen|poll)\b(?!.*(?:[:?]|\b(?:about|on|regarding|if|whether|how|what)\b))/i.test(
+    text,
+  ) && !/,/.test(text)
+    ? context.callee.context !== null && text.includes(context.callee.context.slice(0, 12))
+      ? { context: capitalised(context.wording.toPerson(`they ${context.callee.context}.`)) }
+      : {}
     : null;
 
 const asking: Reader = (text, context) => {
@@ -154,7 +165,17 @@ function collected(text: string, context: PlanContext): Reading | null {
   return questioned((match[1] ?? '').replace(/^down\s+/i, ''), context, manner);
 }
 
-export const askReaders: readonly Reader[] = [understood, theyShould, direct, rates, needs, back, checksOn, asking];
+export const askReaders: readonly Reader[] = [
+  understood,
+  theyShould,
+  direct,
+  rates,
+  needs,
+  back,
+  checksOn,
+  audience,
+  asking,
+];
 
 export function questioned(said: string, context: PlanContext, manner: AskManner): Reading | null {
   if (
