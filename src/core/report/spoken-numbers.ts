@@ -127,7 +127,8 @@ function readCardinal(pieces: readonly Piece[], start: number): Read | null {
     at += 1;
   } else if (
     /^\d[\d,]*(\.\d+)?$/.test(word(pieces, at)) &&
-    /^(hundred|thousand|grand|million|k)$/.test(word(pieces, at + 1))
+    /^(hundred|thousand|grand|million|k)$/.test(word(pieces, at + 1)) &&
+    !spells(pieces, at + 2)
   ) {
     current = Number(word(pieces, at).replaceAll(',', ''));
     last = 'digits';
@@ -150,7 +151,11 @@ function readCardinal(pieces: readonly Piece[], start: number): Read | null {
     } else if (now === 'hundred' && (last === 'unit' || last === 'teen' || last === 'digits')) {
       current *= 100;
       last = 'hundred';
-    } else if ((scales[now] !== undefined || now === 'k') && last !== 'none' && last !== 'scale') {
+    } else if (
+      (scales[now] !== undefined || (now === 'k' && !spells(pieces, at + skipped + 1))) &&
+      last !== 'none' &&
+      last !== 'scale'
+    ) {
       total += current * (scales[now] ?? 1000);
       current = 0;
       last = 'scale';
@@ -159,6 +164,11 @@ function readCardinal(pieces: readonly Piece[], start: number): Read | null {
   }
   if (last === 'none') return null;
   return withFraction(pieces, at, total + current);
+}
+
+/** "seven K L M": the K is a letter where another one follows. */
+function spells(pieces: readonly Piece[], at: number): boolean {
+  return /^[a-z]$/.test(word(pieces, at));
 }
 
 /** "four point five", "two and a half". */

@@ -35,7 +35,7 @@ function spokenEmails(utterance: Utterance): Found<string>[] {
     const atAt = utterance.norm.slice(0, match.index).search(/ (?:at|@) ?$/);
     const local = localBefore(utterance.norm.slice(0, atAt));
     if (local === null) continue;
-    const domain = joined((match[1] ?? '').trim());
+    const domain = knownDomain(joined((match[1] ?? '').trim()));
     const end = [match[2], match[3]].filter(Boolean).join('.');
     if (domain === '' || /[^a-z0-9.-]/.test(domain)) continue;
     const span = utterance.textSpan(local.start, match.index + match[0].length);
@@ -65,6 +65,11 @@ function localBefore(heard: string): { readonly value: string; readonly start: n
   return /^[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?$/.test(value) ? { value, start } : null;
 }
 
+/** "gee mail", "hot mail". */
+function knownDomain(said: string): string {
+  return said.replace(/^(?:gee|jee|ji|g-)mail$/, 'gmail').replace(/^(?:hot-mail)$/, 'hotmail');
+}
+
 function joined(spoken: string): string {
   return spoken
     .split(/\s+/)
@@ -77,7 +82,7 @@ function joined(spoken: string): string {
 function respelled(utterance: Utterance, email: Found<string>): Found<string> {
   const spelled = findSpelled(utterance).find((one) => one.start >= email.end);
   if (!spelled) return email;
-  const part = email.value.split(/[@.]/).find((one) => one !== spelled.value && soundsAlike(one, spelled.value));
+  const part = email.value.split(/[@._-]/).find((one) => one !== spelled.value && soundsAlike(one, spelled.value));
   if (part === undefined || part.replace(/[^a-z0-9]/g, '').endsWith(spelled.value)) return email;
   return { value: email.value.replace(part, spelled.value), start: email.start, end: spelled.end };
 }

@@ -3,7 +3,7 @@ import { findCodes } from '../language/codes.ts';
 import { findSpelled, soundsAlike } from '../language/spelling.ts';
 import { readAnswer, type Answer } from './answers.ts';
 import type { AgendaItem, Conversation, Pending, Taken } from './conversation.ts';
-import type { Hearing } from './hearing.ts';
+import { hear, type Hearing } from './hearing.ts';
 import { phrase, sayValue } from './phrases.ts';
 import { acknowledge, follow, keep, readBack, store } from './speaking.ts';
 import type { AgentTurn } from './turn.ts';
@@ -91,6 +91,7 @@ export function answerReadBack(
   const corrected = said.kind === 'value' && said.value !== pending.value ? said : respelled(pending, hearing);
   const polarity = hearing.polarity?.value;
   if (corrected && (field.type !== 'name' || polarity?.answer === 'no' || hearing.acts.has('correction'))) {
+    if (field.type === 'phone') turn.record(field.key, null, '');
     store(talk, turn, field, corrected.value, corrected.quote);
     if (talk.asked >= 3) {
       turn.say(`Thank you, ${sayValue(field, corrected.value, talk.today)}.`);
@@ -115,6 +116,12 @@ export function answerReadBack(
   }
   if (hearing.questions.length > 0 && polarity === undefined) return 'none';
   if (hearing.acts.has('repeat') && talk.repeats === 0 && polarity === undefined) return 'none';
+  if (
+    polarity?.answer === 'yes' &&
+    field.type === 'phone' &&
+    readAnswer(field, hear(pending.quote), talk.setting, true).kind === 'none'
+  )
+    store(talk, turn, field, pending.value, hearing.text.trim());
   if (hearing.questions.length === 0) turn.say(phrase(talk, polarity?.answer === 'yes' ? 'good' : 'noted'));
   follow(talk, item);
   return 'answered';
@@ -129,7 +136,7 @@ function respelled(
   const spelled = findSpelled(hearing.utterance).at(-1);
   if (!spelled || typeof pending.value !== 'string') return null;
   const part = pending.value
-    .split(/[@.\s]/)
+    .split(/[@._\s-]/)
     .find((one) => one.toLowerCase() !== spelled.value && soundsAlike(one.toLowerCase(), spelled.value));
   return part === undefined
     ? null

@@ -129,6 +129,16 @@ const shortForms: readonly (readonly [RegExp, string])[] = [
     /(?<=\s)4(?=\s+(?:me|us|tonight|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:ppl|people|pax))\b)/gi,
     'for',
   ],
+  [/(?<=\b(?:table|reservation|taxi|cab|ride|room|appt|appointment|res) )4(?=\s+(?:\p{Lu}|\d))/gu, 'for'],
+  [/\blike (?=[$€£]?\d)/gi, ''],
+  [
+    /\b(?:wanna|want to|need to) know from ((?:the |my |our )?(?:[\w'’&.-]+ ){1,6}?)(?=(?:if|whether|what|how|when|where)\b)/gi,
+    'want to ask $1',
+  ],
+  [/\bwanna\b/gi, 'want to'],
+  [/\bgonna\b/gi, 'going to'],
+  [/\bgotta\b/gi, 'have to'],
+  [/(?<=\s)'?til(?=\s)/gi, 'until'],
   [/(?<=[\p{L}\d])\s+@\s*(?=[\p{L}\d])/gu, ' at '],
   [/\b(dinner|lunch|brunch|table|hotel|make a|a) res\b(?!\.)/gi, '$1 reservation'],
 ];
