@@ -16,17 +16,19 @@ const bareThing =
   /^(?:an? )?((?:\w+ )?(?:table|room|reservation|booking|haircut|appointment|dinner|lunch|cab|taxi)\b(?: (?:reservation|booking|appointment))?\s+(?:for|at|on|in|under|tomorrow|tonight|today|this|next|with)\b.+)$/i;
 const neededThing =
   /^(?:i|we)(?:'d| would)? (?:need|want|like) (an? (?:[\w-]+ ){0,3}(?:table|room|reservation|booking|haircut|appointment|cab|taxi|ride|slot)\b.*)$/i;
+const wishedThing =
+  /^(?:i|we)(?:'d| would)? (?:love|like|want|wish)\b.*?\b(an? (?:[\w-]+ )?(?:table|suite|reservation|booking)\b.*)$/i;
 const staysOver = /\b(?:nights?|room|suite|cabin|rental|car|campsite|days?|stay|ticket|seat)s?\b/i;
 
 /** "book a table for 2 on Friday at 7": asked of a business, or fixed with a customer. */
 export const books: Reader = (text, context) => {
-  const bare = (isImperative(text) ? null : bareThing.exec(text)) ?? neededThing.exec(text);
+  const bare = (isImperative(text) ? null : bareThing.exec(text)) ?? neededThing.exec(text) ?? wishedThing.exec(text);
   const match = bare ? null : booker.exec(text);
   const verb = bare ? 'book' : (match?.[1] ?? '').toLowerCase();
   const said = bare?.[1] ?? match?.[2];
   if (bare && context.builder.steps.length > 0 && !/^(?:i|we)\b/i.test(text))
     return { facts: occasionFacts(occasionOf(said ?? '', context), context) };
-  if (said === undefined || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d{4,})/i.test(text)) return null;
+  if (said === undefined || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d+-\d|\d{4,})/i.test(text)) return null;
   if (/^(?:make|get|request|arrange|set up|find)$/.test(verb) && !bookable.test(said)) return null;
   if (
     /^(?:get|request|find)$/.test(verb) &&

@@ -11,7 +11,7 @@ import { promptLines } from './prompt-lines.ts';
 import { books, fitsIn } from './booking.ts';
 import { cancels, reschedules } from './changing.ts';
 import { confirms } from './confirming.ts';
-import { answersTo, requests } from './requests.ts';
+import { answersTo, paysHow, requests } from './requests.ts';
 import { askReaders, questioned } from './readers-ask.ts';
 import { machineReaders, mannerReaders } from './readers-manner.ts';
 import { flexibility, offers } from './readers-offer.ts';
@@ -28,6 +28,7 @@ import { contextOf } from './plan-context.ts';
 const readers: readonly Reader[] = [
   ...mannerReaders,
   negotiates,
+  paysHow,
   fitsIn,
   cancels,
   reschedules,

@@ -48,7 +48,7 @@ const plainNo =
 const agreement =
   /\b(?:agrees?|accepts?|(?:is|are|'re|'s) (?:interested|open|willing|happy|okay|ok|up for)|wants? (?:to|it|one|that|this|the)|would like|'d like|likes?|chooses?|picks?|takes? (?:it|the|up|one)|goes? for|confirms?)\b/i;
 const refusal =
-  /\b(?:no|not|none|never|can(?:no|')t|won't|don't|doesn't|isn't|aren't|haven't|hasn't|didn't|wasn't|wouldn't|unable|unavailable|unsure|declines?|refuses?|rejects?|reschedul\w*|full|booked(?: up)?|taken|sold out|out of stock|closed|busy|conflict|too (?:early|late|soon)|different (?:time|day|date)|another (?:time|day|date)|change (?:it|the)|move (?:it|the))\b/i;
+  /\b(?:no|not|none|never|can(?:no|')t|won't|don't|doesn't|isn't|aren't|haven't|hasn't|didn't|wasn't|wouldn't|unable|unavailable|unsure|declines?|refuses?|rejects?|cancell?ed|called off|postponed|sold|gone|missing|reschedul\w*|full|booked(?: up)?|taken|sold out|out of stock|closed|busy|conflict|too (?:early|late|soon)|different (?:time|day|date)|another (?:time|day|date)|change (?:it|the)|move (?:it|the))\b/i;
 const cancels = /\b(?:cancel|call(?:ing)? it off)\b/i;
 
 export function placedCondition(said: string): PlacedCondition {
@@ -82,7 +82,13 @@ function comparison(text: string): Condition | null {
   if (lowRating.test(text)) return { answer: 'below', about: text, than: 6 };
   if (highRating.test(text)) return { answer: 'above', about: text, than: 6 };
   const { norm } = listen(text);
+  const bound =
+    /\b(?:won't|will not|can't|cannot|don't|do not|refuses? to) (?:go|come|do|sell|drop)(?: it)? (?:below|under|lower than|down to) \$?(\d+(?:\.\d+)?)/.exec(
+      norm,
+    );
+  if (bound) return { answer: 'above', about: text, than: Number(bound[1]) };
   if (
+    !/^(?:it's |it is |they're )?(?:below|above|under|over|less|more|lower|higher|at least|at most)\b/.test(norm) &&
     !/\b(?:rat\w+|scor\w+|give|gives|answer|number|nps|says?|it|is|size|employees|people|budget|amount|stars?|satisf\w+|have|has|than|offers?|charges?|costs?|price|quotes?|asks?|wants?|pain|score)\b/.test(
       norm,
     )

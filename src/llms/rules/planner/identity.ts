@@ -281,6 +281,10 @@ const placeLabel = new RegExp(
 const calledName: readonly RegExp[] = [
   new RegExp(`\\b${callVerb}\\s+(?:up\\s+)?(?:(?:our|my|the|a) (?:(?:\\w+,? ){0,3}?),? ?)?${named}`, 'u'),
   new RegExp(
+    `\\b${callVerb}\\s+(?:our|my|the) (?:\\w+ ){1,5}?\\w+,\\s+(${properName})(?=,|\\s+(?:about|regarding|and|to|that)\\b)`,
+    'u',
+  ),
+  new RegExp(
     `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+,? ){0,3}?,? ?)?${named}`,
     'u',
   ),
@@ -291,6 +295,11 @@ const calledName: readonly RegExp[] = [
   new RegExp(`\\b(?:[Mm]essage|[Ww]ake-?up call|[Rr]eminder call)\\s+for\\s+${named}`, 'u'),
   new RegExp(`\\b(?:[Cc]onfirm|[Vv]erify|[Cc]heck) (?:the |his |her )?(?:attendance|availability) of\\s+${named}`, 'u'),
   /\b(?:[Pp]atient|[Cc]ustomer|[Cc]lient|[Ll]ead|[Gg]uest|[Rr]ecipient|[Cc]allee|[Cc]ontact|[Tt]enant|[Mm]ember|[Cc]andidate|To|Calling|[Ww]ho to call|[Pp]erson)(?: name)?:\s*(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3})/u,
+  new RegExp(
+    `\\b(?:candidate|applicant|patient|customer|client|guest|tenant|member|driver|donor)\\s+(${properName})`,
+    'u',
+  ),
+  new RegExp(`\\b(?:[Cc]ollect|[Gg]et)\\b[^.]*?\\bfrom\\s+(${properName})`, 'u'),
 ];
 /** Whose appointment it is; that person is called when the prompt goes on to speak of "her" or "them". */
 const occasionOwner = new RegExp(
@@ -321,7 +330,14 @@ const suppliers: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`\\b(?:[Nn]egotiate|[Hh]aggle|[Bb]argain)\\b[^.]*?\\bwith\\s+(?:the )?${named}`, 'u'),
+  new RegExp(`(?:^|[.!?]\\s+|[Pp]lease )(?:[Oo]rder|[Bb]uy)\\b[^.]*?\\bfrom\\s+(?:the )?${named}`, 'u'),
+  new RegExp(`\\b(?:expecting|waiting for|ordered|bought)\\b[^.]*?\\bfrom\\s+(?:the )?${named}`, 'u'),
 ];
+
+const anyThird = /\b(?:he|she|his|her|him|they|them|their)\b|\b(?:remind|ask|survey|rsvp)\b/i;
+/** What one asks a company for, by whatever name it goes. */
+const custom =
+  /\b(?:account|orders?|refund|bill|in stock|price|prices|store|hours|delivery|subscription|sim|warranty|shipment)\b/i;
 
 export function calleeOf(prompt: string, principal: Principal): Callee {
   const context =
@@ -344,6 +360,7 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
       found !== null && at === 0 && /^(?:[,.;]| (?:and|to)\b)/.test(prompt.slice(found.index + found[0].length));
     const name = clean(closes ? found[1] : found?.[1]?.replace(/['’]s$/u, ''));
     if (name === null || name === principal.name || /^\d/.test(name)) continue;
+    if (at >= calledName.length - 2 && (!anyThird.test(prompt) || !isPersonName(name))) continue;
     const plain = name.replace(/\s+at\s+.*$/u, '');
     const asBusiness =
       new RegExp(
@@ -353,7 +370,15 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     if (asBusiness) return { name: plain, isPerson: false, context };
     return {
       name: plain,
-      isPerson: at !== 0 ? isPersonName(plain) : isPersonName(plain) && !isPlace(prompt, plain),
+      isPerson:
+        isPersonName(plain) &&
+        (at !== 0 || !isPlace(prompt, plain)) &&
+        !(
+          !plain.includes(' ') &&
+          principal.isPerson &&
+          custom.test(prompt) &&
+          !/\b(?:he|she|his|her|him)\b/i.test(prompt)
+        ),
       context,
     };
   }

@@ -31,7 +31,7 @@ const verbs = [
   'make',
   'set up',
   'arrange',
-  'order(?! (?:status|number|no\\b|#|[a-z]{1,4}-?\\d|\\d{4,}))',
+  'order(?! (?:status|number|no\\b|#|[a-z]{1,4}-?\\d|\\d+-\\d|\\d{4,}))',
   'push',
   'shift',
   'rebook',

@@ -72,17 +72,14 @@ export function introduce(context: PlanContext, draft: Draft): void {
 
 /** What may be told unasked: not what is for the agent alone, nor what is only given when somebody asks for it. */
 function tellable(remark: string): boolean {
-  return !/\b(?:budget|max(?:imum)?|at most|up to|no more than|afford|willing|prefers?|account|member|number|password|card|birth|dob|phone|e-?mail|address|name|they|them|you|please|important|urgent|call|calling|goal|script|note|flexible|works?|fine|okay|ok)\b/i.test(
+  return !/^(?:It's|It is) an?\b|\b(?:budget|max(?:imum)?|at most|up to|no more than|afford|willing|prefers?|account|member|number|password|card|birth|dob|phone|e-?mail|address|name|they|them|you|please|important|urgent|call|calling|goal|script|note|flexible|works?|fine|okay|ok)\b/i.test(
     remark,
   );
 }
 
 /** "It's the blue Honda Civic." → "I'm calling about the blue Honda Civic." */
 function asSubject(remark: string): string {
-  return remark.replace(
-    /^(?:It's|It is|This is|They're) (?=(?:the|an?|my|our|\p{Lu}[\p{L}]+'s)\b)/u,
-    "I'm calling about ",
-  );
+  return remark.replace(/^(?:It's|It is|This is|They're) (?=(?:the|my|our|\p{Lu}[\p{L}]+'s)\b)/u, "I'm calling about ");
 }
 
 function lowerFirst(text: string): string {

@@ -159,7 +159,7 @@ const yesNoRules: readonly KeyRule[] = [
     (m) => `has_${nounKey(m[1] ?? '')}`,
   ],
   [/\bin stock\b/, () => 'in_stock'],
-  [/\bset(?:ting)? ?up\b/, () => 'setup_completed'],
+  [/\bset(?:ting)? up\b/, () => 'setup_completed'],
   [
     /\b(?:have|has|had|got) (?:any |some |more |further |other |additional )*(questions?|concerns?|comments?|allergies|pets|feedback|objections?)\b/,
     (m) => `has_${m[1]?.replace(/^(question|concern|comment|objection)$/, '$1s')}`,

@@ -69,7 +69,12 @@ function standsAlone(part: string, last: string, shortList: boolean): boolean {
       (shortList && !isClause(last) && /^(?:has|is|can|have|wants|needs)\b/i.test(part))
     );
   if (isClause(last))
-    return namesTopic(part) && part.split(/\s+/).length <= 3 && !isVerbForm(part.split(/\s+/)[0] ?? '');
+    return (
+      part.endsWith('?') ||
+      (namesTopic(part) &&
+        part.split(/\s+/).length <= 3 &&
+        (!isVerbForm(part.split(/\s+/)[0] ?? '') || /\bper\b/.test(part)))
+    );
   return shortList || namesTopic(part);
 }
 

@@ -10,12 +10,31 @@ const asked = 'offered_price';
 export const negotiates: Reader = (text, context) => {
   const subject = haggling.exec(text)?.[1]?.replace(/[.!]+$/, '');
   if (subject !== undefined) {
-    const said = context.wording.toPerson(subject.replace(/\s+with\s+(?:\p{Lu}.*|them|him|her|the \w+)$/u, ''));
+    const said = context.wording.toPerson(
+      subject
+        .replace(
+          /^with (?:the |a )?(?:seller|owner|dealer|landlord|vendor|agent)(?: (?:of|for|about|over|on))?\s*/i,
+          '',
+        )
+        .replace(/\s*\bwith\s+(?:\p{Lu}.*|them|him|her|the \w+)$/u, ''),
+    );
     const about = /^(?:a|an)\b/i.test(said) ? `getting ${said}` : said;
     return {
       goal: { kind: 'general', summary: `negotiate ${context.wording.spoken(subject)}` },
       steps: [question(`I'm calling about ${about === '' ? 'the price' : about}.`)],
     };
+  }
+  const opening = /^(?:start|begin|open)(?: out)?(?: (?:at|with|by offering))? ([$€£]\s?\d[\d,.]*)/i.exec(text)?.[1];
+  if (opening !== undefined && !context.callsCustomer) {
+    const bid = `${context.principal.name ?? 'My client'} could pay ${opening}.`;
+    const step = context.builder.steps.find((one) => one.field === asked);
+    if (!step)
+      return { goal: { kind: 'general', summary: `negotiate, starting at ${opening}` }, steps: [question(bid)] };
+    step.text = step.text.replace(
+      /What is the best price you can offer\?$/,
+      `${bid} What is the lowest price you would take?`,
+    );
+    return {};
   }
   const [, sum, rest = ''] = aim.exec(text) ?? [];
   if (sum === undefined || context.callsCustomer) return null;

@@ -236,7 +236,7 @@ export function withArticle(thing: string): string {
   const bare = thing.trim();
   const determined =
     /^(?:a|an|the|my|our|your|his|her|their|some|any|one|two|three|four|five|six|seven|eight|nine|ten|\d+|.+['’]s)\b/i;
-  if (bare === '' || determined.test(bare)) return bare;
+  if (bare === '' || determined.test(bare) || /^\w+ #?\d/.test(bare)) return bare;
   if (/[^s]s$/i.test(bare.split(/\s/)[0] ?? '') && !/\s/.test(bare)) return bare;
   return `${/^[aeiou]/i.test(bare) ? 'an' : 'a'} ${bare}`;
 }

@@ -89,6 +89,8 @@ function oneQuestion(said: string, wording: Wording, taken: ReadonlySet<string>,
     const asked = openQuestion(embedded, wording, taken);
     return { ...asked, text: `${capitalised(lead)}${lowerFirst(asked.text)}` };
   }
+  const short = shortQuestion(part, wording, taken, manner);
+  if (short) return short;
   if (direct.test(part) && !question.test(part)) return directQuestion(part, wording, taken);
   if (/^(?:if|whether)\b/i.test(part))
     return closedQuestion(part.replace(/^(?:if|whether)(?: or not)?\s+/i, ''), wording, taken);
@@ -185,7 +187,11 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   [/^who\b/i, 'name'],
 ];
 
-function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>): Question {
+function openQuestion(whole: string, wording: Wording, taken: ReadonlySet<string>): Question {
+  const said = whole
+    .replace(/^how much(?= (?:without|with|for|per|in|at|including|incl|before|after)\b)/i, 'how much it is')
+    .replace(/^how much[?.]?$/i, 'how much it will cost')
+    .replace(/^how long[?.]?$/i, 'how long it will take');
   const brackets = /\s*\(([^)]+)\)\s*[?.]?$/.exec(said);
   const clause = brackets ? said.slice(0, brackets.index) : said;
   const spoken = wording.toPerson(clause).replace(/[?.!]+$/, '');
@@ -194,9 +200,11 @@ function openQuestion(said: string, wording: Wording, taken: ReadonlySet<string>
   const text =
     brackets && listed ? `${plain.replace(/\?$/, '')}: ${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}?` : plain;
   const noun =
+    /^what (?:is|are|was|were) (?:the|your|their|its|his|her) (.+)$/i.exec(spoken)?.[1] ??
     /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(
       spoken,
-    )?.[1] ?? '';
+    )?.[1] ??
+    '';
   const known = whTypes.findLast(([pattern]) => pattern.test(spoken))?.[1];
   const type = listed ? 'choice' : (known ?? (noun === '' ? 'text' : topicOf(noun).type));
   const key = /^how\b.*\bpay/i.test(spoken) ? 'payment_method' : whKey(clause);
@@ -220,6 +228,31 @@ function optionsAfterWhich(clause: string): string[] | null {
   const match = /^(?:which|what)\b[^:,]*[:,]\s*(.+?),?\s+or\s+(.+)$/i.exec(clause);
   if (!match) return null;
   return [...(match[1] ?? '').split(/,\s*/), match[2] ?? ''].map((one) => one.replace(/^(?:a|an|the)\s+/i, '').trim());
+}
+
+/** "Attending?", "Pets ok?", "Monthly tuition?", "Meal choice (beef or fish)?": no more than the words that count. */
+function shortQuestion(part: string, wording: Wording, taken: ReadonlySet<string>, manner: AskManner): Question | null {
+  const match = /^([^?]{2,40}?)\s*(?:\(([^)]+)\))?\s*\?$/.exec(part);
+  const bare = match?.[1] ?? '';
+  if (!match || bare.split(/\s+/).length > 4 || question.test(bare) || /^(?:any|anything|and|or)\b/i.test(bare))
+    return null;
+  if (/^(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|had|may)\b|'/i.test(bare)) return null;
+  if (/^\w+ing\b/i.test(bare)) return closedQuestion(`they are ${lowerFirst(bare)}`, wording, taken);
+  const state = /^(.+?) (ok|okay|allowed|possible|available|included|required|needed|free)$/i.exec(bare);
+  if (state)
+    return closedQuestion(
+      `${lowerFirst(state[1] ?? '')} ${/[^s]s$/i.test(state[1] ?? '') ? 'are' : 'is'} ${state[2]}`,
+      wording,
+      taken,
+    );
+  const options = match[2] === undefined ? null : choicesIn(match[2]);
+  const asked = nounQuestion(lowerFirst(bare), wording, taken, manner);
+  return options === null
+    ? asked
+    : {
+        text: `${asked.text.replace(/\?$/, '')}: ${options.slice(0, -1).join(', ')} or ${options.at(-1)}?`,
+        field: { ...asked.field, type: 'choice', options },
+      };
 }
 
 /** A question as the prompt words it: "Did you receive the invoice?" */

@@ -148,7 +148,7 @@ function collects(text: string): boolean {
   )
     return false;
   return (
-    /^(?:their|his|her|the (?:customer|client|patient|lead|guest|caller)'?s?|a (?:\w+ ){0,2}(?:rating|score|quote|estimate|price|number|name|email|date|time|description|sense|idea)|an? (?:\w+ )?(?:email|estimate|address|update|quote|eta)|any|some|feedback|confirmation|the (?:name|price|cost|email|number|address|date|time|total|hours|(?:main |exact |real )?reason|explanation|status|exact|best|full|order|tracking|details)|name|email|phone|contact|what|how|when|who|down)\b/i.test(
+    /^(?:their|his|her|the (?:customer|client|patient|lead|guest|caller)'?s?|a (?:\w+ ){0,2}(?:rating|score|quote|estimate|price|number|name|email|date|time|description|sense|idea)|an? (?:\w+ )?(?:email|estimate|address|update|quote|eta)|any|some|feedback|confirmation|the (?:name|price|cost|email|number|address|date|time|total|hours|(?:main |exact |real )?reason|explanation|status|exact|best|full|order|tracking|details)|name|email|phone|contact|prices?|quotes?|estimates?|availability|hours|what|how|when|who|down)\b/i.test(
       object,
     ) || topicOf(object).type !== 'text'
   );
@@ -185,9 +185,12 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
     )
   )
     return null;
-  const questions = questionsIn(withoutCalled(said, context), context.wording, context.builder.keys, manner).map(
-    (one) => (/^Why\?$/i.test(one.text) ? reason(one) : one),
-  );
+  const questions = questionsIn(
+    withoutParticulars(withoutCalled(said, context)),
+    context.wording,
+    context.builder.keys,
+    manner,
+  ).map((one) => (/^Why\?$/i.test(one.text) ? reason(one) : one));
   const invited = context.builder.steps.some((step) => step.kind === 'propose' && /_accepted$/.test(step.field ?? ''));
   const open = invited
     ? questions.filter((one) => !/^(?:available|interested|free|attending)$/.test(one.field.key))
@@ -205,6 +208,14 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
     },
     steps: open.map((one) => ({ kind: 'ask', text: one.text, field: one.field })),
   };
+}
+
+/** "when my card will arrive, account name Julia Stone, order 77-1092": what is given is not asked. */
+function withoutParticulars(said: string): string {
+  return said.replace(
+    /,\s*(?:account|order|reservation|booking|policy|member(?:ship)?|customer|reference|last name|name|phone)(?: (?:name|number|no\.?|id|#))?:?\s+(?=\p{Lu}|#?\d)[^,?]*(?=$|,)/giu,
+    '',
+  );
 }
 
 /** "a quote from AquaFix": the name of the one who is asked need not be said. */

@@ -1,11 +1,11 @@
-import { capitalised } from '../language/inversion.ts';
+import { asQuestion, capitalised } from '../language/inversion.ts';
 import { fact, particularsOf } from './details.ts';
 import { slotsIn } from './slots.ts';
 import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?(?!I(?:['’]|\\b))[A-Z][\\p{L}.'’-]*(?: (?!I(?:['’]|\\b))[A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|my|our) \\w+, ${name},|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|my|our) (?:front|reception|service|help|concierge) ?desk(?: (?:of|at) (?:the )?${name})?|(?:patient|customer|client|guest|tenant|member|candidate|applicant) ${name}|(?:the|my|our) \\w+, ${name},|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
@@ -60,7 +60,11 @@ const tells: Reader = (text, context) => {
       goal,
       steps: [{ kind: 'tell', text: `Please ${context.wording.toPerson(order[1] ?? '').replace(/[.!]+$/, '')}.` }],
     };
-  const content = said.replace(/^(?:that|saying(?: that)?|this:?|the following:?|how|:)\s+/i, '');
+  const ofThings = /^(?:please )?(?:tell|inform|remind) (?:him|her)\b/i.test(text);
+  const content = (ofThings ? said.replace(/\bthey\b/gi, 'th\u0004ey') : said).replace(
+    /^(?:that|saying(?: that)?|this:?|the following:?|how|:)\s+/i,
+    '',
+  );
   const spoken = sentence(content, context);
   const isNoun =
     /^(?:mention|explain|state|announce|point out|clarify)\b/i.test(text) &&
@@ -146,7 +150,8 @@ const reminds: Reader = (text, context) => {
       /^(?:an?|the) (?=(?:\w+ ){0,2}(?:appointment|reservation|meeting|visit|cleaning|checkup|check-up|interview|lesson|class|session|delivery|payment)\b)/i,
       'your ',
     );
-  const joint = lead === 'for' ? 'about' : lead;
+  const clause = match[1] === undefined && asQuestion(rest) !== null;
+  const joint = clause ? 'that' : lead === 'for' ? 'about' : lead;
   const opening = context.builder.steps.length === 0 ? "I'm calling to remind you" : "I'd also like to remind you";
   return {
     goal: {
@@ -251,7 +256,8 @@ const calls: Reader = (text, context) => {
   if (!match || (/^give\b/i.test(text) && !/\ba (?:call|ring)\b/i.test(text))) return null;
   const rest = (match[1] ?? '').replace(/[.!]+$/, '');
   const topic =
-    /(?:^|\s)(?:about|regarding|concerning|on|re:?|in regards? to|with regards? to)\s+(?!behalf)(.+)$/i.exec(rest)?.[1];
+    /(?:^|\s)(?:about|regarding|concerning|re:?|in regards? to|with regards? to)\s+(.+)$/i.exec(rest)?.[1] ??
+    /^(?:up )?on\s+(?!behalf)(.+)$/i.exec(rest)?.[1];
   const followUp = /^(?:follow up|check in)/i.test(text);
   if (
     topic !== undefined &&
@@ -268,6 +274,8 @@ const calls: Reader = (text, context) => {
       facts: [fact('subject', 'subject of the call', spoken)],
     };
   }
+  const happened = /^[^,]+,\s*((?:he|she|they)\b.+)$/i.exec(rest)?.[1];
+  if (happened !== undefined && context.callee.isPerson) return { context: sentence(happened, context) };
   const told = context.callee.context;
   if (told !== null && rest.includes(told.slice(0, 12))) return { context: sentence(`they ${told}`, context) };
   if (
@@ -291,7 +299,7 @@ const calls: Reader = (text, context) => {
 /** "I'm organising the Ferrante family reunion on Saturday", "We need a plumber for a leaking tap": why one calls. */
 const ownAffair: Reader = (text, context) => {
   const planned =
-    /^(?:i'm|i am|we're|we are) (?:organi[sz]ing|planning|hosting|having|throwing|arranging|holding|preparing|running|putting together) (.+)$/i.exec(
+    /^(?:i'm|i am|we're|we are) (?:expecting|waiting for|looking for|interested in|organi[sz]ing|planning|hosting|having|throwing|arranging|holding|preparing|running|putting together) (.+)$/i.exec(
       text,
     )?.[1];
   if (planned !== undefined && !/^to\b/i.test(planned))

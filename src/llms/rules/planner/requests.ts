@@ -17,9 +17,20 @@ export const answersTo: Reader = (text) =>
     ? { steps: [{ kind: 'tell', text: 'Thank you, but no.' }] }
     : null;
 
+/** "Pay cash": goes with what is ordered. */
+export const paysHow: Reader = (text, context) => {
+  const how = /^pay(?:ing|ment)?(?: is)? ((?:by|with|in|via|on) .+|cash(?: .+)?|(?:credit )?card(?: .+)?)$/i.exec(
+    text.replace(/[.!]+$/, ''),
+  )?.[1];
+  const asked = context.builder.steps.some((step) => step.kind === 'propose' && step.text.startsWith("I'd like"));
+  if (how === undefined || !asked || context.callsCustomer) return null;
+  const said = `They'll pay ${context.wording.spoken(how)}.`;
+  return { wish: said, facts: [{ key: 'payment', label: 'payment', text: said, value: null }] };
+};
+
 /** Anything else that the owner wants done. */
 export const requests: Reader = (text, context) => {
-  if (!verbs.test(text) || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d{4,})/i.test(text)) return null;
+  if (!verbs.test(text) || /^order (?:status|number|no\b|#|[a-z]{1,4}-?\d|\d+-\d|\d{4,})/i.test(text)) return null;
   return /^request\s/i.test(text) ? requested(text.replace(/^request\s+/i, ''), context) : general(text, context);
 };
 

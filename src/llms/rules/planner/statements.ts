@@ -52,6 +52,12 @@ function withoutColons(sentence: string): string[] {
     return asksList.test(withoutLeadIn(before)) && !/\bsurvey (?:about|on|for)\b/i.test(before)
       ? [`ask ${after}`]
       : [before, `ask ${after}`];
+  const held = /^((?:please )?(?:re)?confirm) with (?:the )?(.+)$/i.exec(before);
+  if (held) return [`call ${held[2]}`, `${held[1]} the booking for ${after}`];
+  const about = /\babout (his|her|their|the) ([^,]+)$/i.exec(before);
+  if (about && /^(?:they|it)\b/i.test(after) && /^(?:please )?(?:call|ring|phone|contact)\b/i.test(before))
+    return [before, `tell them that ${after.replace(/^(?:they|it)\b/i, `${about[1]} ${about[2]}`)}`];
+  if (/^(?:please )?(?:survey|interview|poll|screen|qualify)\b/i.test(before)) return [before, `ask ${after}`];
   if (/\b(?:survey|questionnaire|poll|feedback|interview|screening|questions)$/i.test(before))
     return [before, `ask ${after}`];
   if (/^(?:we|i) need\b/i.test(after)) return [before, after];
@@ -265,6 +271,6 @@ function splitsHere(before: string, after: string, joint: string): boolean {
     !/^(?:call|email|name|number|order|text|message|it|so)$/.test(lastWord);
   if (twinVerb && /\band\b|&/.test(joint) && !isImperative(before.trim())) return false;
   if (nounAfter.test(after)) return false;
-  if (!doubtful.test(after) || /[,;]/.test(joint)) return true;
+  if (!doubtful.test(after) || /[,;]/.test(joint) || /^offer (?:to|them|him|her|an?|the)\b/i.test(after)) return true;
   return !clause.test(before) || objectAfter.test(after);
 }

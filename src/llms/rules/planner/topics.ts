@@ -36,7 +36,7 @@ export const topics: readonly Topic[] = [
   },
   {
     pattern:
-      /\brat(?:e|ing|ings)\b(?! per| of pay| for a| for the)|\bscore\b|\bstars?\b|\bnps\b|\bscale of\b|\bout of (?:5|10|five|ten)\b/i,
+      /(?<!\b(?:hourly|daily|day|interest|room|nightly|weekly|monthly|exchange|mortgage|flat|pay|salary|tax|group) )\brat(?:e|ing|ings)\b(?! per| of pay| for a| for the)|\bscore\b|\bstars?\b|\bnps\b|\bscale of\b|\bout of (?:5|10|five|ten)\b/i,
     type: 'rating',
     key: 'rating',
   },

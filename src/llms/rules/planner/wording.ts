@@ -100,7 +100,7 @@ function firstPerson(text: string, speakers: Speakers): string {
     [/\bI'll\b|\bI will\b/g, `${name} will`],
     [/\bI'd\b|\bI would\b/g, `${name} would`],
     [/\bI was\b/g, `${name} was`],
-    [/\bI\b/g, name],
+    [/\bI\b(?!-\d)/g, name],
     [/\bmyself\b/gi, name],
     [/\bmine\b/gi, `${name}'s`],
     [/\bmy\b/gi, `${name}'s`],
@@ -151,7 +151,8 @@ function namedAsThey(text: string, speakers: Speakers): string {
   for (const name of speakers.calleeNames) {
     const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     turned = turned
-      .replace(new RegExp(`\\b${plain}'s\\b`, 'gi'), 'their')
+      .replace(new RegExp(`\\b${plain}'s\\b(?! \\p{Lu})`, 'gu'), 'their')
+      .replace(new RegExp(`\\b${plain}(?='s \\p{Lu})`, 'gu'), (name) => `${name.slice(0, 1)}\u0004${name.slice(1)}`)
       .replace(new RegExp(`\\b${plain}\\b`, 'gi'), 'they');
   }
   return turned.replace(
