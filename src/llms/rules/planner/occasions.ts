@@ -82,7 +82,8 @@ export function occasionOf(said: string, context: PlanContext): Occasion {
     ...phones,
   ];
   const left = tidied(withCuts(said, cuts));
-  const [head = '', ...extras] = left.split(/\s*,\s*/).filter((one) => one !== '');
+  const pieces = left.split(/\s*,\s*/).filter((one) => one !== '' && !/^ish$/i.test(one));
+  const [head = '', ...extras] = party !== null && party.start <= 2 ? ['', ...pieces] : pieces;
   const thing = head
     .replace(/\b(this|next) (week|weekend|month)\b/i, '')
     .replace(/\s+/g, ' ')

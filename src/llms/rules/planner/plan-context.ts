@@ -1,5 +1,6 @@
 import type { Day } from '../language/calendar.ts';
-import { calleeOf, principalOf, type Callee } from './identity.ts';
+import { calleeOf, type Callee } from './callee.ts';
+import { principalOf } from './identity.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import type { PlanContext } from './reading.ts';
 import { nounsOfCallee } from '../language/second-person.ts';

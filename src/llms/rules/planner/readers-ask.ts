@@ -191,7 +191,9 @@ export function questioned(said: string, context: PlanContext, manner: AskManner
     context.builder.keys,
     manner,
   ).map((one) => (/^Why\?$/i.test(one.text) ? reason(one) : one));
-  const invited = context.builder.steps.some((step) => step.kind === 'propose' && /_accepted$/.test(step.field ?? ''));
+  const invited = context.builder.steps.some(
+    (step) => step.kind === 'propose' && step.field?.endsWith('_accepted') === true,
+  );
   const open = invited
     ? questions.filter((one) => !/^(?:available|interested|free|attending)$/.test(one.field.key))
     : questions;

@@ -1,5 +1,6 @@
 import type { Fact, GoalKind, Offer } from '../../../core/workflow/workflow.ts';
-import type { Callee, Principal } from './identity.ts';
+import type { Callee } from './callee.ts';
+import type { Principal } from './identity.ts';
 import type { PlanBuilder, StepParts } from './plan-builder.ts';
 import type { Wording } from './wording.ts';
 

@@ -53,7 +53,7 @@ function withoutColons(sentence: string): string[] {
       ? [`ask ${after}`]
       : [before, `ask ${after}`];
   const held = /^((?:please )?(?:re)?confirm) with (?:the )?(.+)$/i.exec(before);
-  if (held) return [`call ${held[2]}`, `${held[1]} the booking for ${after}`];
+  if (held) return [`call ${held[2]}`, `${held[1]} the order for ${after}`];
   const about = /\babout (his|her|their|the) ([^,]+)$/i.exec(before);
   if (about && /^(?:they|it)\b/i.test(after) && /^(?:please )?(?:call|ring|phone|contact)\b/i.test(before))
     return [before, `tell them that ${after.replace(/^(?:they|it)\b/i, `${about[1]} ${about[2]}`)}`];
