@@ -14,6 +14,7 @@ export type ActKind =
   | 'wants_human'
   | 'asks_recording'
   | 'asks_source'
+  | 'asks_length'
   | 'wrong_number'
   | 'remove'
   | 'declines_call'
@@ -82,6 +83,9 @@ export const actPatterns: Readonly<Record<ActKind, readonly string[]>> = {
   asks_source: [
     "\\b(?:how|where) (?:did|do|have) (?:you|they|y'all) (?:get|got|have|find|come by|obtain) (?:my|this|our|the) (?:number|name|info|information|contact|details)|who gave you (?:my|this|our)|how (?:do|did) you (?:know|have) (?:my|me|this)",
   ],
+  asks_length: [
+    '\\b(?:how long (?:will|is|does|would) (?:this|the (?:call|survey)|it)(?: going to| gonna)? (?:take|be|last)|(?:will|is) (?:this|it)(?: going to| gonna)? (?:take|be) (?:long|quick)|(?:how|is it) many questions)\\b',
+  ],
   wrong_number: [
     "\\b(?:wrong (?:number|person|house|place|guy|party)|(?:there's |there is |there isn't |we have )?(?:no one|nobody|no-one|no \\w+|anyone) (?:here )?(?:by|with|of) that name|no one here (?:by|named|called)|you(?:'ve| have) (?:got|reached|dialed) the wrong|misdialed|(?:don't|do not) know (?:any|who that|a |anyone)|never heard of (?:him|her|them|that)|not (?:the )?(?:right|correct) (?:number|person)|i'm not (?:him|her)|this isn't (?:him|her|his|the)|doesn't live here|does not live here|(?:this|it) (?:is|was) not (?:my|his|her|the) (?:number|appointment|account))\\b",
   ],
@@ -99,7 +103,7 @@ export const actPatterns: Readonly<Record<ActKind, readonly string[]>> = {
     '\\b(?:call(?:ing)? (?:me |us |him |her |them |back |again )*(?:back|later|again|another time|tomorrow|tonight|next week|after|at \\w+|in (?:a|an|the|\\w+) (?:hour|minutes?|morning|afternoon|evening|days?|hours?|week)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))|try (?:me |us |him |her )?(?:again|back|later)|ring (?:me )?(?:back|later)|another time|some other time|(?:better|good) time to (?:call|talk|reach)|(?:reach|get) (?:me|him|her|them) (?:later|after|at|tomorrow|tonight)|maybe later|later today)\\b',
   ],
   absent: [
-    "\\b(?:he|she|they|the (?:manager|owner|doctor|boss|supervisor|chef|person)|my (?:husband|wife|mom|mother|dad|father|son|daughter|boss|partner|roommate)|(?:mr|mrs|ms|dr)\\.? \\w+)(?:'s| is|'re| are| has|'ll be| will be)? (?:just |actually |currently )?(?:not|out|away|gone|unavailable|on vacation|on leave|in a meeting|busy|at work|at lunch|with (?:a|another)|off (?:today|until|this)|asleep|sleeping|traveling|travelling|stepped out|just left|left|isn't (?:in|here|home|available|around)|aren't (?:in|here|home|available)|won't be)(?: (?:in|here|home|available|around|at (?:home|work|the moment)|right now|of the office|of town|today|until))?",
+    "\\b(?:he|she|they(?! (?:just |already )?left)|the (?:manager|owner|doctor|boss|supervisor|chef|person)|my (?:husband|wife|mom|mother|dad|father|son|daughter|boss|partner|roommate)|(?:mr|mrs|ms|dr)\\.? \\w+)(?:'s| is|'re| are| has|'ll be| will be)? (?:just |actually |currently )?(?:not|out|away|gone|unavailable|on vacation|on leave|in a meeting|busy|at work|at lunch|with (?:a|another)|off (?:today|until|this)|asleep|sleeping|traveling|travelling|stepped out|just left|left|isn't (?:in|here|home|available|around)|aren't (?:in|here|home|available)|won't be)(?: (?:in|here|home|available|around|at (?:home|work|the moment)|right now|of the office|of town|today|until))?",
     "^(?:sorry,? |i'm afraid |no,? )*(?:not (?:here|home|in|available|around) (?:right now|at the moment|today|yet|currently)|out of the office)|\\bno longer (?:works|lives) (?:here|with us)\\b",
   ],
   takes_message: [

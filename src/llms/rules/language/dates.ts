@@ -53,6 +53,12 @@ const readers: readonly Reader[] = [
     (m, today) => addDays(nextWeekday(m[3], m[2], today), /2|two/.test(m[1] ?? '') ? 14 : 7),
   ],
   [
+    `\\b(?:on )?${weekday} in (a|1|2|two) weeks?\\b`,
+    (m, today) => addDays(nextWeekday(m[1], '', today), /2|two/.test(m[2] ?? '') ? 14 : 7),
+  ],
+  [`\\b(?:on )?${weekday} (?:of )?next week\\b`, (m, today) => nextWeekday(m[1], 'next ', today)],
+  [`\\bnext week,? (?:on )?${weekday}\\b`, (m, today) => nextWeekday(m[1], 'next ', today)],
+  [
     `\\b((?:this |this coming |next |coming |the following )?)${weekday}(?! (?:to|through|thru) ${weekday})( week\\b)?`,
     readWeekday,
   ],

@@ -33,7 +33,7 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
   ],
   [
     'no',
-    'not (?:in (?:a|one) (?:million|thousand|hundred)(?: \\w+)?|on your life|a chance|ever(?: again)?|likely|anytime soon|by a long shot|for (?:anything|all the))',
+    'not (?:(?:this|next) (?:week|month|weekend|year|\\w+day)|in (?:a|one) (?:million|thousand|hundred)(?: \\w+)?|on your life|a chance|ever(?: again)?|likely|anytime soon|by a long shot|for (?:anything|all the))',
   ],
   ['yes', '(?:my|our|the) \\w+ (?:will be|will|does|can|is|has)(?=[.,!;]|$)'],
   [

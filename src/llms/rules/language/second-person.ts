@@ -40,26 +40,32 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\bthey(['’](?:re|ve|ll|d))\b/gi, 'you$1'],
   [/\bthey\b/gi, 'you'],
 ];
-const single: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:him|her)self\b/gi, 'yourself'],
-  [/\b(?:he|she)['’]ll\b/gi, "you'll"],
-  [/\b(?:he|she)['’]d\b/gi, "you'd"],
-  [/\b(?:he|she)['’]s (?=been\b|had\b|got\b|\w+ed\b)/gi, "you've "],
-  [/\b(?:he|she)['’]s\b/gi, "you're"],
-  [/\b(?:he|she)\b/gi, 'you'],
+/** What stands for the one person called, without the one of "he" and "she" that somebody else is. */
+function singleOf(other: 'he' | 'she' | null): readonly (readonly [RegExp, string])[] {
+  const subject = other === 'he' ? 'she' : other === 'she' ? 'he' : '(?:he|she)';
+  const subjects: readonly (readonly [RegExp, string])[] = [
+    [new RegExp(`\\b${subject}['’]ll\\b`, 'gi'), "you'll"],
+    [new RegExp(`\\b${subject}['’]d\\b`, 'gi'), "you'd"],
+    [new RegExp(`\\b${subject}['’]s (?=been\\b|had\\b|got\\b|\\w+ed\\b)`, 'gi'), "you've "],
+    [new RegExp(`\\b${subject}['’]s\\b`, 'gi'), "you're"],
+    [new RegExp(`\\b${subject}\\b`, 'gi'), 'you'],
+  ];
+  return [...subjects, ...(other === 'he' ? [] : his), ...(other === 'she' ? [] : hers)];
+}
+
+const his: readonly (readonly [RegExp, string])[] = [
+  [/\bhimself\b/gi, 'yourself'],
   [/\bhim\b/gi, 'you'],
   [/\bhis\b/gi, 'your'],
+];
+const hers: readonly (readonly [RegExp, string])[] = [
+  [/\bherself\b/gi, 'yourself'],
   [
     /\bher (?=(?:\w+|\d)\b)(?!to\b|if\b|that\b|about\b|know\b|at\b|on\b|for\b|within\b|before\b|after\b|today\b|tomorrow\b|tonight\b|soon\b|later\b|this\b|next\b|as\b|from\b|during\b|until\b|through\b|of\b|so\b|out\b|up\b|over\b|because\b|while\b|a\b|and\b|when\b|what\b|how\b|whether\b|the\b|by\b|in\b|with\b|again\b|back\b|or\b)/gi,
     'your ',
   ],
   [/\bher\b/gi, 'you'],
 ];
-
-/** Whether a pattern stands for the one of the two that somebody else is called. */
-function speaksOf(pattern: RegExp, other: 'he' | 'she' | null): boolean {
-  return other !== null && (other === 'he' ? /\bhim\b|\bhis\b/ : /\bher\b/).test(pattern.source);
-}
 
 /** "return them", "bring them in": things, not the person. */
 const thingsHandled =
@@ -76,7 +82,7 @@ export function toSecondPerson(
   let turned = text.replace(thingsHandled, '$1 th\uE001em');
   for (const [pattern, by] of [
     ...personNouns(options.nouns),
-    ...(options.single ? single.filter(([pattern]) => !speaksOf(pattern, options.other ?? null)) : []),
+    ...(options.single ? singleOf(options.other ?? null) : []),
     ...replacements,
   ])
     turned = turned.replace(pattern, by);

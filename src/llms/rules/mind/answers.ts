@@ -153,6 +153,13 @@ function settled(utterance: Utterance, numbers: readonly Found<number>[]): Found
 
 function number(field: Field, hearing: Hearing, asked: boolean): Answer {
   const { utterance } = hearing;
+  const year = /\byear\b/.test(field.label) && asked ? /\b(1[89]|20) (\d{2})\b/.exec(utterance.norm) : null;
+  if (year)
+    return value(
+      utterance,
+      utterance.textSpan(year.index, year.index + year[0].length),
+      Number(`${year[1]}${year[2]}`),
+    );
   const words = field.label.toLowerCase().match(/[a-z]{4,}/g) ?? [];
   const numbers = findNumbers(utterance).filter((one) => !/^\s*(?:%|percent)/.test(utterance.plain.slice(one.end)));
   const cued = numbers.some(
@@ -230,7 +237,8 @@ function moment(type: FieldType, hearing: Hearing, setting: AnswerSetting, asked
   const fitting = meant.filter((one) =>
     type === 'date' ? one.value.day !== null : type === 'time' ? one.value.time !== null : true,
   );
-  const one = settledMoment(utterance, fitting);
+  const coming = fitting.filter((found) => !tellsOfPast(utterance, found));
+  const one = settledMoment(utterance, coming.length > 0 ? coming : fitting);
   if (one && one.value.certain) {
     const iso =
       type === 'date'
@@ -252,6 +260,16 @@ function moment(type: FieldType, hearing: Hearing, setting: AnswerSetting, asked
   return match && hearing.substance !== '' && !hearing.acts.has('busy')
     ? value(utterance, { start: match.index, end: match.index + match[0].length }, trimmed(hearing))
     : none;
+}
+
+/** "It shipped this morning, so Friday": the first of the two is over. */
+function tellsOfPast(utterance: Utterance, found: Span): boolean {
+  const clause =
+    utterance.plain
+      .slice(0, found.start)
+      .split(/[,.;!?]|\b(?:and|but|so)\b/)
+      .at(-1) ?? '';
+  return clause.split(/[^a-z']+/).some((word) => pastBase(word) !== null);
 }
 
 function settledMoment<T>(utterance: Utterance, found: readonly Found<T>[]): Found<T> | null {

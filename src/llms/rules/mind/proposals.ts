@@ -29,7 +29,10 @@ export function answerProposal(talk: Conversation, hearing: Hearing, turn: Agent
       others.some((one) => offerFor(one.value, item.step.offers, talk) !== null) ||
       hearing.acts.has('reschedules') ||
       insteadSaid(hearing)) &&
-    (proposing.test(hearing.utterance.plain) || polarity !== undefined || hearing.substance !== '')
+    (proposing.test(hearing.utterance.plain) ||
+      polarity !== undefined ||
+      hearing.substance !== '' ||
+      hearing.questions.length > 0)
   ) {
     return proposedOther(talk, hearing, turn, item, others);
   }

@@ -34,6 +34,7 @@ const aboutTheCall: readonly (readonly [ActKind, Reply])[] = [
         : "No, it isn't being recorded, but I do note down what we agree on.",
   ],
   ['asks_source', (talk) => `I was given your number for this call on behalf of ${whoFor(talk)}.`],
+  ['asks_length', () => 'It will only take a minute or two.'],
   ['how_are_you', () => "I'm doing well, thank you for asking."],
 ];
 
@@ -88,6 +89,7 @@ const covered: readonly ActKind[] = [
   'asks_who',
   'asks_recording',
   'asks_source',
+  'asks_length',
   'how_are_you',
   'asks_purpose',
   'repeat',
@@ -121,6 +123,14 @@ function isEcho(talk: Conversation, question: HeardSentence): boolean {
 function isProposal(talk: Conversation, question: HeardSentence): boolean {
   const plain = question.utterance.plain;
   const moments = findMoments(question.utterance, { today: talk.today, near: talk.setting.near });
+  if (
+    moments.some((one) => !isAsPlanned(one.value, talk)) &&
+    question.text.split(' ').length <= 5 &&
+    talk.pending !== null &&
+    talk.pending.kind !== 'last_word' &&
+    !/\b(?:what|when|which|who|why|where)\b/.test(plain)
+  )
+    return true;
   if (
     moments.some((one) => !isAsPlanned(one.value, talk)) &&
     /\b(?:how about|what about|can (?:we|you|i)|could (?:we|you|i)|would|do you have|is there|maybe|instead|works?|okay|ok|possible|available|any(?:thing)?|something|prefer|or|then)\b/.test(

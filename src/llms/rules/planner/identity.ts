@@ -84,6 +84,10 @@ const selves: readonly RegExp[] = [
     `(?:[.!?]|\\n)\\s*(?:[Hh]er|[Hh]is|[Tt]heir) (?:son|daughter|husband|wife|brother|sister|friend|grandson|granddaughter|mother|father|neighbou?r),? (${properName})[.!]?\\s*$`,
     'u',
   ),
+  new RegExp(
+    `\\b(?:[Ii]'m|[Ii] am|[Tt]his is) \\p{Lu}\\p{L}+['’]s (?:mom|mother|dad|father|wife|husband|daughter|son|parent|owner|assistant|sister|brother|neighbou?r|secretary),? (${properName})`,
+    'u',
+  ),
   new RegExp(`\\bfrom (?:all of )?us,? (the \\p{Lu}[\\p{L}'’-]+s)\\b`, 'u'),
   new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
   new RegExp(
@@ -166,7 +170,7 @@ export function principalOf(prompt: string): Principal {
   if (signed !== null && organisation.test(signed)) return { name: signed, isPerson: false };
   for (const pattern of selves) {
     const name = clean(pattern.exec(prompt)?.[1]);
-    if (name !== null) return { name, isPerson: true };
+    if (name !== null && !/['’]s$/.test(name)) return { name, isPerson: true };
   }
   const ownErrand =
     /(?:^|\n|[:.]\s*)(?:renew|cancel|refill|return|book|reserve|re-?schedule|order|upgrade|dispute)\b/i.test(prompt) &&

@@ -56,11 +56,14 @@ function standsAlone(part: string, last: string, shortList: boolean): boolean {
   if (/^times?$/i.test(part) && /\b(?:day|date|days|dates)$/i.test(last)) return false;
   if (/\bbetween \S+$/i.test(last) || /^\d/.test(part)) return false;
   if (/^(?:on|using|from)\s+(?:a )?scale\b|^from \d+ to \d+$/i.test(last)) return false;
-  if (direct.test(part) || /\s\(?(?:y\/n|yes\/no)\)?[?.]?$/i.test(part)) return true;
+  if (direct.test(part) || part.endsWith('?') || /\s\(?(?:y\/n|yes\/no)\)?[?.]?$/i.test(part)) return true;
   if (starter.test(part))
     return (
       !/^(?:the|a|an|our|its)\b/i.test(part) ||
       !isClause(last) ||
+      /^the (?:year|date|day|time|name|number|address|model|make|size|age|colou?r|type|kind|amount|place|reason|person|exact|full|last|first)\b/i.test(
+        part,
+      ) ||
       (/^the\b/i.test(part) && namesTopic(part) && part.split(/\s+/).length <= 6)
     );
   if (elliptic.test(part))

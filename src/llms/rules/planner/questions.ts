@@ -200,7 +200,7 @@ function openQuestion(whole: string, wording: Wording, taken: ReadonlySet<string
   const text =
     brackets && listed ? `${plain.replace(/\?$/, '')}: ${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}?` : plain;
   const noun =
-    /^what (?:is|are|was|were) (?:the|your|their|its|his|her) (.+)$/i.exec(spoken)?.[1] ??
+    /^what(?:'s| is| are| was| were) (?:the|your|their|its|his|her) (.+)$/i.exec(spoken)?.[1] ??
     /^(?:what|which|whose)\s+(?!time|day|date)(.+?)(?:\s+(?:is|are|was|were|they|you|we|the|do|would|will|it|works?)\b.*|'s .*)?$/i.exec(
       spoken,
     )?.[1] ??

@@ -101,6 +101,19 @@ const audience: Reader = (text, context) =>
       : {}
     : null;
 
+/** "Collect RSVP from Jenny for the wedding on June 12": what it is about. */
+const rsvps: Reader = (text, context) => {
+  const match = /^(?:collect|get|take|ask for)\b.*?\brsvps?\b.*?\bfor ((?:the|our|my|a) .+)$/i.exec(
+    text.replace(/[.!]+$/, ''),
+  );
+  if (!match) return null;
+  const event = context.wording.toPerson(match[1] ?? '');
+  return {
+    context: `I'm calling about ${event}.`,
+    goal: { kind: 'inquire', summary: `collect the RSVP for ${context.wording.spoken(match[1] ?? '')}` },
+  };
+};
+
 const asking: Reader = (text, context) => {
   if (/^(?:get|take|request)\b/i.test(text) && !collects(text)) return null;
   const rest = asker.exec(text)?.[1];
@@ -174,6 +187,7 @@ export const askReaders: readonly Reader[] = [
   back,
   checksOn,
   audience,
+  rsvps,
   asking,
 ];
 

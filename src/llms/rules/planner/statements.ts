@@ -232,7 +232,7 @@ export function splitActions(said: string): string[] {
   if (call && isImperative(call[2] ?? '')) return [call[1] ?? '', ...splitActions(call[2] ?? '')];
   const text = said;
   const joint = new RegExp(
-    `(?:[,;]\\s*(?:and\\s+|then\\s+|also\\s+|but\\s+)*|\\s+(?:and then|and also|then|and|but|&|plus)\\s+)(?:also\\s+|please\\s+|then\\s+|politely\\s+|finally\\s+)*(?=(?:${anyVerb})\\b)`,
+    `(?:[,;]\\s*(?:and\\s+|then\\s+|also\\s+|but\\s+)*|\\s+(?:and then|and also|then|and|but|&|plus)\\s+)(?:also\\s+|please\\s+|then\\s+|politely\\s+|finally\\s+)*(?=(?:${anyVerb})\\b(?!-))`,
     'gi',
   );
   const parts: string[] = [];

@@ -40,6 +40,7 @@ export const topics: readonly Topic[] = [
     type: 'rating',
     key: 'rating',
   },
+  { pattern: /^(?:the |your |their )?(?:\w+ )?year\b(?!s| of)/i, type: 'number' },
   {
     pattern:
       /\b(?:number|count|amount|quantity) of (?!money)\w+|\bhead ?count\b|\b(?:company|team|party|group|household|family|class|staff|fleet) size\b|\bsize of (?:the |your |their )?(?:company|team|party|group|household)\b|\bquantity\b|\bmileage\b|\bsquare footage\b|\bage\b/i,
