@@ -54,7 +54,8 @@ export const fitsIn: Reader = (text, context) => {
 };
 
 function asksBusiness(occasion: Occasion, verb: string, said: string, context: PlanContext): Reading {
-  const thing = context.wording.spoken(withArticle(occasion.thing === '' ? occasion.noun : occasion.thing));
+  const unnamed = /\btable\b/i.test(said) ? 'table' : occasion.noun;
+  const thing = context.wording.spoken(withArticle(occasion.thing === '' ? unnamed : occasion.thing));
   const phrase = described(occasion, thing, (text) => context.wording.spoken(text)).replace(
     / on (?=\w+day, .*)/,
     /\bfrom\s+\S*$/i.test(said.slice(0, occasion.when?.start ?? 0)) ? ' from ' : ' on ',

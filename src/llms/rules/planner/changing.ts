@@ -5,7 +5,7 @@ import { anyTime, listed, looseSpan, slotsIn } from './slots.ts';
 import { field } from './topics.ts';
 
 const changed =
-  /\b(?:appointment|reservation|booking|meeting|delivery|pick-?up|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|table|demo|installation|inspection|flight|dinner|lunch|order|rental|stay|room|event|call|service|haircut|time|date|slot|it)\b/i;
+  /\b(?:appointment|reservation|booking|meeting|delivery|pick-?up|interview|visit|session|class|lesson|tour|viewing|consultation|check-?up|cleaning|table|demo|installation|inspection|flight|dinner|lunch|order|rental|stay|room|event|call|service|haircut|vaccination|shot|exam|test|fitting|grooming|massage|treatment|surgery|training|trial|workshop|party|photoshoot|procedure|moving date|time|date|slot|it)\b/i;
 
 /** "my 2pm with the optician": an appointment that is named by its hour. */
 const hourAlone =

@@ -66,7 +66,10 @@ function asksForData(said: string): boolean {
 
 function confirmsOccasion(occasion: Occasion, said: string, context: PlanContext): Reading {
   const own = /^(?:my|our)\b/i.test(said) && !context.callsCustomer;
-  const ofSomebody = /^(?!(?:my|our|the|their|his|her|your|a|an)\b)\S.*?['’]s\s/i.test(said);
+  const ofSomebody =
+    /^(?!(?:my|our|the|their|his|her|your|a|an|tomorrow|today|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)\S.*?['’]s\s/i.test(
+      said,
+    );
   const bare = withoutCallee(occasion.thing, context);
   const thing =
     own || (ofSomebody && !namesCallee(said, context))

@@ -19,6 +19,12 @@ stranger friend reach connect discuss`.split(/\s+/),
 
 const bare = /^(?:\p{L}|\p{L}+'(?:s|re|ve|ll|d|m|t)|st|nd|rd|th|am|pm)$/u;
 
+/** "Cancel my appointment tomorrow": there is one of it, and it is known when. */
+const heldThing =
+  /\b(?:confirm|cancel|re-?schedule|postpone|move)\b[^.]*\b(?:appointment|meeting|reservation|booking|order|visit|interview|delivery|class|lesson)\b/i;
+const dayOrHour =
+  /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?::\d{2})? ?(?:am|pm)|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d)/i;
+
 export interface Specifics {
   /** Content words that narrow the call down. */
   readonly words: readonly string[];
@@ -37,7 +43,9 @@ export function specificsOf(prompt: string): Specifics {
   const all = listen(prompt).norm.match(/\p{L}[\p{L}'-]*|\d[\d.,:/-]*/gu) ?? [];
   const distinct = [...new Set(all.filter((word) => !empty.has(word) && !bare.test(word)))];
   const noise = !all.some((word) => empty.has(word) || isVerbForm(word));
-  if (!noise && distinct.length >= (pointed.test(prompt) ? 1 : 2)) return { words: distinct, missing: [] };
+  const enough =
+    distinct.length >= (pointed.test(prompt) ? 1 : 2) || (heldThing.test(prompt) && dayOrHour.test(prompt));
+  if (!noise && enough) return { words: distinct, missing: [] };
   const purpose =
     /\b(?:book|reserve|schedul|confirm|cancel|remind|ask|order|survey|invite|wish|tell|inform|collect|buy|arrange|follow up|check)/i.test(
       prompt,
