@@ -89,9 +89,17 @@ const patterns = readers.map(([pattern, read]) => [new RegExp(pattern, 'g'), rea
 /** Days in an utterance that are certain as of `today`, in order. What only points roughly ("next week") is not among them. */
 export function findDates(utterance: Utterance, today: Day): Found<Day>[] {
   const found = patterns.flatMap(([pattern, read]) =>
-    findAll(utterance, pattern, (match) => (isPastOrHabit(match) ? null : read(match, today))),
+    findAll(utterance, pattern, (match) => (isPastOrHabit(match) ? null : lastYear(match, read(match, today), today))),
   );
   return withoutOverlaps(found).map((date) => trimLead(utterance, date));
+}
+
+/** "due September 1", said in October: the one before, not that of the next year. */
+function lastYear(match: RegExpExecArray, day: Day | null, today: Day): Day | null {
+  if (day === null || day.year !== today.year + 1 || /\d{4}/.test(match[0])) return day;
+  const before = { ...day, year: today.year };
+  const over = /\b(?:due|overdue|dated|issued|sent|since|unpaid)\b[^.]{0,24}$/.test(match.input.slice(0, match.index));
+  return over && daysBetween(before, today) < 200 ? before : day;
 }
 
 /** "last Friday", "every Friday", "Monday through Friday", "Fridays". */

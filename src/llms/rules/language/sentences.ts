@@ -4,7 +4,7 @@ export interface Span {
 }
 
 const abbreviation =
-  /(?:^|[\s("'])(?:dr|mr|mrs|ms|prof|st|ave|blvd|rd|jr|sr|inc|co|corp|ltd|llc|vs|etc|approx|incl|excl|est|tel|apt|dept|ext|e\.g|i\.e|a\.m|p\.m|[a-hj-z])$/i;
+  /(?:^|[\s("'])(?:dr|mr|mrs|ms|prof|st|ave|blvd|rd|jr|sr|inc|co|corp|ltd|llc|vs|etc|approx|incl|excl|ref|est|tel|apt|dept|ext|e\.g|i\.e|a\.m|p\.m|[a-hj-z])$/i;
 
 /** Sentences of a text, trimmed, in order. Abbreviations, decimals and addresses do not end one; line breaks do. */
 export function sentenceSpans(text: string): Span[] {

@@ -47,6 +47,14 @@ const squeezes =
 
 /** "see if they can squeeze me in tomorrow before noon": an appointment is wanted. */
 export const fitsIn: Reader = (text, context) => {
+  const ride = /^pick (?:(?:me|us|him|her|them|\p{Lu}\p{L}+) )?up\b(.*)$/u.exec(text)?.[1];
+  if (
+    ride !== undefined &&
+    !context.callsCustomer &&
+    context.builder.steps.length === 0 &&
+    slotsIn(ride, context.wording.today).length > 0
+  )
+    return books(`book a ride${ride}`, context);
   const rest = squeezes.exec(text)?.[1];
   if (rest === undefined || context.callsCustomer) return null;
   const timed = slotsIn(rest, context.wording.today).length > 0 || looseSpan(rest, context.wording.today) !== null;

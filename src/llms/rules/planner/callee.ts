@@ -10,7 +10,7 @@ export interface Callee {
 }
 
 const callVerb =
-  '(?:[Cc]all(?:ing)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|(?:[Cc]onfirm|[Cc]heck|[Vv]erify) with|[Cc]heck (?:(?:in|up) )?(?:with|on))';
+  '(?:[Cc]all(?:ing)?|[Cc]hase(?: up)?|[Rr]ing|[Pp]hone|[Dd]ial|[Cc]ontact|[Tt]elephone|[Rr]each out to|[Gg]et in touch with|[Gg]ive|[Ss]peak (?:to|with)|[Tt]alk to|[Ff]ollow up with|(?:[Cc]onfirm|[Cc]heck|[Vv]erify) with|[Cc]heck (?:(?:in|up) )?(?:with|on))';
 const placeLabel = new RegExp(
   `(?:^|[\\n.;|]\\s*)(?:Restaurant|Venue|Hotel|Salon|Clinic|Shop|Store|Place|Business|Where)(?: name)?:\\s*${named}`,
   'u',
@@ -22,7 +22,7 @@ const calledName: readonly RegExp[] = [
     'u',
   ),
   new RegExp(
-    `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+,? ){0,3}?,? ?)?${named}`,
+    `\\b(?:[Rr]emind|[Tt]ell|[Ii]nform|[Nn]otify|[Aa]sk|[Tt]hank|[Cc]ongratulate|[Ww]ish|[Ii]nvite|[Ll]et|[Ss]urvey|[Ii]nterview|[Qq]ualify)\\s+(?:(?:our|my|the) (?:\\w+(?:['’]s)?,? ){0,3}?,? ?)?${named}`,
     'u',
   ),
   new RegExp(
@@ -37,6 +37,10 @@ const calledName: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`\\b(?:[Cc]ollect|[Gg]et)\\b[^.]*?\\bfrom\\s+(${properName})`, 'u'),
+  new RegExp(
+    `\\b(?:[Cc]onfirm|[Cc]heck|[Vv]erify|[Mm]ake sure)\\s+(?:that|if|whether)\\s+(${properName})\\s+(?:will|is|has|can|received|got|did|would|got)\\b`,
+    'u',
+  ),
 ];
 /** Whose appointment it is; that person is called when the prompt goes on to speak of "her" or "them". */
 const occasionOwner = new RegExp(
@@ -67,6 +71,10 @@ const suppliers: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`\\b(?:[Nn]egotiate|[Hh]aggle|[Bb]argain)\\b[^.]*?\\bwith\\s+(?:the )?${named}`, 'u'),
+  new RegExp(
+    `\\b(?:[Ff]ind out|[Ss]ee|[Cc]heck|[Aa]sk) (?:if|whether) (?:the )?(${properName}) (?:can|could|has|have|does|do|will|would|offers?|sells?|carries|takes?|accepts?)\\b`,
+    'u',
+  ),
   new RegExp(`(?:^|[.!?]\\s+|[Pp]lease )(?:[Oo]rder|[Bb]uy)\\b[^.]*?\\bfrom\\s+(?:the )?${named}`, 'u'),
   new RegExp(`\\b(?:expecting|waiting for|ordered|bought)\\b[^.]*?\\bfrom\\s+(?:the )?${named}`, 'u'),
 ];
@@ -87,9 +95,10 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
   const bracketed = clean(inBrackets.exec(prompt)?.[1]);
   if (bracketed !== null && bracketed !== principal.name)
     return { name: bracketed, isPerson: isPersonName(bracketed) && !aPlace.test(prompt), context };
-  for (const pattern of suppliers) {
+  for (const [at, pattern] of suppliers.entries()) {
     const name = clean(pattern.exec(prompt)?.[1]);
-    if (name !== null && name !== principal.name) return { name, isPerson: /^(?:Mr|Mrs|Ms|Dr)\b/.test(name), context };
+    const person = name !== null && (/^(?:Mr|Mrs|Ms|Dr)\b/.test(name) || (at === 2 && isPersonName(name)));
+    if (name !== null && name !== principal.name && !person) return { name, isPerson: false, context };
   }
   for (const [at, pattern] of calledName.entries()) {
     const found = pattern.exec(prompt);
@@ -97,7 +106,7 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
       found !== null && at === 0 && /^(?:[,.;]| (?:and|to)\b)/.test(prompt.slice(found.index + found[0].length));
     const name = clean(closes ? found[1] : found?.[1]?.replace(/['’]s$/u, ''));
     if (name === null || name === principal.name || /^\d/.test(name)) continue;
-    if (at >= calledName.length - 2 && (!anyThird.test(prompt) || !isPersonName(name))) continue;
+    if (at >= calledName.length - 3 && (!anyThird.test(prompt) || !isPersonName(name))) continue;
     const plain = name.replace(/\s+at\s+.*$/u, '');
     const asBusiness =
       new RegExp(
@@ -135,7 +144,9 @@ export function calleeOf(prompt: string, principal: Principal): Callee {
     place !== null &&
     !/^\d/.test(place) &&
     place !== principal.name &&
-    /\b(?:[Bb]ook|[Rr]eserv|[Aa]sk|[Cc]ancel|[Oo]rder|[Tt]able|to know|[Ff]ind out|[Cc]heck|[Rr]eady)/.test(prompt) &&
+    /\b(?:[Bb]ook|[Rr]eserv|[Aa]sk|[Cc]ancel|[Oo]rder|[Tt]able|to know|[Ff]ind out|[Cc]heck|[Rr]eady|[Dd]o they|[Cc]all them)/.test(
+      prompt,
+    ) &&
     !/^(?:Dr|Mr|Ms|Mrs)\b/.test(place)
   )
     return { name: place, isPerson: false, context };

@@ -116,7 +116,7 @@ const dayPart = /^,? ?(?:in the |at )?(morning|afternoon|evening|night)\b/i;
 /** The hour that times without their half of the day are near: evenings for dinner, else business hours. */
 export function usualHour(text: string): ClockTime {
   const evening =
-    /\b(?:dinner|supper|evening|drinks|table|restaurant)\b/i.test(text) &&
+    /\b(?:dinner|supper|evening|tonight|drinks|table|restaurant)\b/i.test(text) &&
     !/\b(?:lunch|brunch|breakfast)\b/i.test(text);
   const early = /\b(?:wake-?up|wake|breakfast|sunrise|dawn)\b/i.test(text);
   return { hour: evening ? 19 : early ? 8 : 13, minute: 0 };

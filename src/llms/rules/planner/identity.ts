@@ -89,7 +89,9 @@ const selves: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`\\bfrom (?:all of )?us,? (the \\p{Lu}[\\p{L}'’-]+s)\\b`, 'u'),
-  new RegExp(`\\b[Ww]ish\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
+  new RegExp(`\\b[Mm]e:\\s*(${properName})`, 'u'),
+  new RegExp(`(?:^|[.!?]\\s+)[Pp]atient(?: name)?:?\\s+(${properName})(?=,? (?:DOB|dob|born|date of birth))`, 'u'),
+  new RegExp(`\\b(?:[Ww]ish|[Ss]ay|[Gg]reet)\\b[^.]*\\bfrom\\s+(?!the\\b|all\\b|me\\b|us\\b)(${properName})`, 'u'),
   new RegExp(
     `(?:^|[.!?;\\n]\\s*)(?:[Tt]his is|[Ii]t's|[Ii]t is) (?!a\\b|an\\b|the\\b|for\\b)(${properName})(?=[.,;!]|$| here\\b)`,
     'u',
@@ -209,7 +211,7 @@ export function withoutPrincipal(text: string, principal: Principal): string {
     ? text
     : text.replace(new RegExp(`\\s+for (?:the )?${name}(?=\\s+so\\b|[.;:]|$)`, 'gm'), '');
   return firmly
-    .replace(new RegExp(`(?:^|(?<=[.!?]\\s))(?:It's|It is) for ${name}\\s*[.!]\\s*`, 'gm'), '')
+    .replace(new RegExp(`(?:^|(?<=[.!?]\\s))(?:It's|It is) (?:for|from) (?:the )?${name}\\s*[.!]\\s*`, 'gm'), '')
     .replace(
       new RegExp(
         `(?:^|(?<=[.!?]\\s))(?:I'm|I am|[Ww]e're|[Ww]e are|[Tt]his is|[Yy]ou are|[Yy]ou're) calling (?:from|for|with|on behalf of) (?:the |our |my )?${name}\\s*[.;]\\s*`,

@@ -103,6 +103,7 @@ const verbs = [
   'spell',
   'read',
   'call',
+  'chase',
   'follow up',
   'try',
   'pass',

@@ -4,7 +4,7 @@ import { topics } from './topics.ts';
 const starter =
   /^(?:(?:(?:also|then|finally|lastly|roughly|approximately|about|exactly|around) )?(?:if|whether|how|what|when|where|which|who|whose|why|any|their|your|his|her|our|the|a|an|its|to rate|for|(?:on|at|in|from|to|by|with|for) (?:which|what|whom))\b|about\b)/i;
 const direct =
-  /^(?:are|is|do|does|did|have|has|can|could|will|would|was|were) (?:they|he|she|you|it|the|their|there|we|i)\b/i;
+  /^(?:are|is|do|does|did|have|has|can|could|will|would|was|were) (?:they|he|she|you|it|the|their|his|her|your|my|our|its|any|anyone|someone|everything|this|that|there|we|i)\b/i;
 const elliptic = /^(?:would|will|can|could|have|has|are|is|do|does|did|plan|plans|want|wants|need|needs|still)\b/i;
 
 /**

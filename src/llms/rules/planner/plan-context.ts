@@ -9,16 +9,14 @@ import { wordingFor } from './wording.ts';
 /** "Mrs. Whitfield" is she; "he" is then somebody else. */
 function otherOf(prompt: string, callee: Callee): 'he' | 'she' | null {
   const name = callee.name ?? '';
-  const both = /\b(?:she|her)\b/i.test(prompt) && /\b(?:he|him|his)\b/i.test(prompt);
   if (!callee.isPerson) return null;
   const kin =
-    /\bmy (?:\w+ )?(?:(mom|mum|mother|wife|sister|daughter|grandma|grandmother|aunt|girlfriend)|(dad|father|husband|brother|son|grandpa|grandfather|uncle|boyfriend))\b/i.exec(
+    /\bmy (?:\w+ )?(?:(mom|mum|mother|wife|sister|daughter|grandma|grandmother|aunt|girlfriend)|(dad|father|husband|brother|son|grandpa|grandfather|uncle|boyfriend))\b(?!['’]s)/i.exec(
       prompt,
     );
   const ofCallee =
     kin !== null && /\b(?:call|ring|phone|ask|tell|remind|let|to|wish|on)\s*$/i.test(prompt.slice(0, kin.index));
   if (ofCallee) return kin[1] === undefined ? 'she' : 'he';
-  if (!both) return null;
   if (/^(?:Mrs|Ms|Miss)\b/.test(name)) return 'he';
   return /^Mr\b/.test(name) ? 'she' : null;
 }

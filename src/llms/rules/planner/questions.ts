@@ -190,6 +190,7 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
 function openQuestion(whole: string, wording: Wording, taken: ReadonlySet<string>): Question {
   const said = whole
     .replace(/^how much(?= (?:without|with|for|per|in|at|including|incl|before|after)\b)/i, 'how much it is')
+    .replace(/^(who|what|where|how|when|which \w+) to (?=\w)/i, '$1 we should ')
     .replace(/^how much[?.]?$/i, 'how much it will cost')
     .replace(/^how long[?.]?$/i, 'how long it will take');
   const brackets = /\s*\(([^)]+)\)\s*[?.]?$/.exec(said);
@@ -356,7 +357,7 @@ function bareNeedsAbout(phrase: string, type: FieldType): boolean {
   return (
     type === 'text' &&
     /ing$/i.test(phrase.split(/\s+/)[0] ?? '') &&
-    !/\b(?:hours|method|status|needs|schedule|of)\b/i.test(phrase)
+    !/\b(?:hours|method|status|needs|schedule|of|address|date|time|number|price|fee|cost)\b/i.test(phrase)
   );
 }
 

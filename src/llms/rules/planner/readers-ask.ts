@@ -11,11 +11,11 @@ const asker =
 const asked =
   /^(?:\s*:|,|(?=\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b))/i;
 const somebody =
-  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: (?!of\b|at\b|for\b|from\b|in\b)\w+)?(?:\s+(?:of|at|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?|(?:my|our) (?:next[- ]door )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*[:,]|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
+  /^\s+(?:(?:with|from)\s+)?(?:them(?: all)?|all of them|each(?: of them| one| person)?|everyone|everybody|him|her|the \w+(?: (?!of\b|at\b|for\b|from\b|in\b)\w+)?(?:\s+(?:of|at|from|in)\s+(?:(?:the|my|our|their)\s+)?(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+(?:\s+(?!(?:if|whether|about|how|what|when|where|which|who|why)\b)\w+){0,2}?)?(?:,\s+\w[\w.]*(?: \w+){0,2},)?|(?:my|our) (?:next[- ]door )?(?:\w+'s )?\w+(?:,?\s+(?!(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b)[\w.]+){0,2}?|whoever \w+)(?:\s*\([^)]*\))?(?=\s*:|,\s*(?:if|whether|about|how|what|when|where|which|who|why|for|to)\b|\s+(?:if|whether|about|how|what|when|where|which|who|why|for|to|their|a|any|the|on|these|[a-z]+ing)\b)/i;
 const properName =
   /^\s+(?:(?:with|from)\s+)?(?:the\s+)?(?!(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Had|Would|Will|Can|Could|Should|How|What|When|Where|Who|Why|Which|I)\b)\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+(?:(?:of|the|and|&)\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*)*(?:\s+(?:office|clinic|team|shop|store|assistant|place|restaurant|salon|practice|people))?(?:\s+(?:from|at|of)\s+(?:the\s+)?\p{Lu}[\p{L}\p{N}.'’&-]*(?:\s+\p{Lu}[\p{L}\p{N}.'’&-]*)*)?/u;
 const collector =
-  /^(?:collect|get|gather|obtain|take down|take|capture|write down|record|request|ask for|update|need)\s+(?:(?:them|him|her) (?:to (?:give|provide) )?)?(.*)$/i;
+  /^(?:collect|get|gather|obtain|take down|take|capture|write down|record|request|ask for|update|need)\s+(?:(?:them|him) (?:to (?:give|provide) )?|her to (?:give|provide) )?(.*)$/i;
 const person =
   /^(?:the )?(?:manager|owner|supervisor|boss|person in charge|receptionist|front desk|billing(?: department)?|sales(?: department)?|host|hostess|chef|doctor|nurse|pharmacist|whoever (?:is|handles) .*|someone (?:who|in|from) .*)\b/i;
 
@@ -238,10 +238,13 @@ function withoutParticulars(said: string): string {
 function withoutCalled(said: string, context: PlanContext): string {
   const { name, isPerson } = context.callee;
   if (name === null || isPerson || name.startsWith('the ')) return said;
-  return said.replace(
-    new RegExp(`\\s+(?:from|at|with) (?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}'’])`, 'u'),
-    '',
-  );
+  const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return said
+    .replace(new RegExp(`^(if|whether) (?:the )?${plain} `, 'u'), '$1 they ')
+    .replace(
+      new RegExp(`\\s+(?:from|at|with) (?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}'’])`, 'u'),
+      '',
+    );
 }
 
 function reason(question: Question): Question {

@@ -109,7 +109,7 @@ function endsWell(said: string): string {
 }
 
 const note: Reader = (text) =>
-  /^(?:just |please )?(?:note|record|write (?:it |that |this |them )?down|log|make (?:a )?note|jot|report|summari[sz]e|keep (?:a )?(?:note|track)|capture (?:it|that|their)|take notes?|remember|include (?:it|that|this) in|flag|document|pass (?:it|that|this) (?:on|along)|relay|escalate|let (?:me|us) know|tell (?:me|us)|report back|send (?:me|us)|update (?:me|us)|get back to (?:me|us)|accept (?:it|that|this|no|their)|move on|continue|proceed|skip|respect|acknowledge|transfer|forward|do (?:that|it|so)$)\b/i.test(
+  /^(?:just |please )?(?:note|record|write (?:it |that |this |them )?down|log|make (?:a )?note|jot|report|summari[sz]e|keep (?:a )?(?:note|track)|capture (?:it|that|their)|take notes?|remember|include (?:it|that|this) in|flag|document|pass (?:it|that|this) (?:on|along)|relay|escalate|let (?:me|us) know|tell (?:me|us)|report back|send (?:me|us)|update (?:me|us)|get back to (?:me|us)|accept (?:it|that|this|no|their)|move on|continue|proceed|skip|respect|acknowledge|transfer(?! (?:my|our|his|her|the) (?!call))|forward|do (?:that|it|so)$)\b/i.test(
     text,
   )
     ? { steps: [] }
@@ -138,6 +138,9 @@ const readBack: Reader = (text) =>
     ? nothing
     : null;
 
+/** "That's all." */
+const end: Reader = (text) => (/^(?:that'?s|that is|this is) (?:all|it|everything)\b/i.test(text) ? nothing : null);
+
 const greeting: Reader = (text) =>
   /^(?:introduce|greet|identify|say (?:hello|hi)|start (?:the call|with a greeting)|open with|begin with a)\b/i.test(
     text,
@@ -157,6 +160,7 @@ export const mannerReaders: readonly Reader[] = [
   closing,
   note,
   apology,
+  end,
   greeting,
 ];
 

@@ -5,7 +5,7 @@ import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
 const name = "(?:(?:Mr|Mrs|Ms|Dr)\\.? )?(?!I(?:['’]|\\b))[A-Z][\\p{L}.'’-]*(?: (?!I(?:['’]|\\b))[A-Z][\\p{L}.'’-]*)*";
-const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|my|our) (?:front|reception|service|help|concierge) ?desk(?: (?:of|at) (?:the )?${name})?|(?:patient|customer|client|guest|tenant|member|candidate|applicant) ${name}|(?:the|my|our) \\w+, ${name},|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
+const recipient = `(?:[Tt]o )?(?:them|him|her|(?:the|my|our) (?:front|reception|service|help|concierge) ?desk(?: (?:of|at) (?:the )?${name})?|(?:patient|customer|client|guest|tenant|member|candidate|applicant) ${name}|(?:all )?(?:attendees|participants|members|customers|guests|patients|parents|tenants|residents|volunteers|students|employees|staff)|(?:the|my|our) \\w+, ${name},|the \\w+ (?:of|at|in) (?:\\d+\\w* )?${name}|(?:the|this|that) \\w+(?= (?:that|about|to|of|know|how|if|when|we|they|his|her|their|our|i)\\b)|(?:the|my|our) \\w+(?: ${name})?|${name}(?:, (?:the |a )?(?:mother|father|parent|guardian|owner|wife|husband|manager) of [^,]+,)?|everyone|whoever \\w+)`;
 const verbs = (list: string) =>
   list.replace(/(^|\|)([a-z])/g, (_whole, bar: string, one: string) => `${bar}[${one.toUpperCase()}${one}]`);
 const teller = new RegExp(
@@ -53,6 +53,12 @@ const tells: Reader = (text, context) => {
           text: `I wanted to tell you about ${context.wording.toPerson(about[1] ?? '').replace(/[.!]+$/, '')}.`,
         },
       ],
+    };
+  const ban = /^not to\s+(.+)$/i.exec(said);
+  if (ban)
+    return {
+      goal,
+      steps: [{ kind: 'tell', text: `Please don't ${context.wording.toPerson(ban[1] ?? '').replace(/[.!]+$/, '')}.` }],
     };
   const order = /^to\s+(.+)$/i.exec(said);
   if (order)
@@ -250,7 +256,7 @@ const bids: Reader = (text, context) => {
 
 const calls: Reader = (text, context) => {
   const match =
-    /^(?:call|ring|phone|dial|contact|telephone|reach out to|get in touch with|give|follow up|check in|speak|talk)\b\s*(.*)$/i.exec(
+    /^(?:call|chase(?: up)?|ring|phone|dial|contact|telephone|reach out to|get in touch with|give|follow up|check in|speak|talk)\b\s*(.*)$/i.exec(
       text,
     );
   if (!match || (/^give\b/i.test(text) && !/\ba (?:call|ring)\b/i.test(text))) return null;

@@ -52,6 +52,8 @@ function withoutColons(sentence: string): string[] {
     return asksList.test(withoutLeadIn(before)) && !/\bsurvey (?:about|on|for)\b/i.test(before)
       ? [`ask ${after}`]
       : [before, `ask ${after}`];
+  if (/\b(?:know|find out|learn|hear)\b.*\bfrom (?:the|our|my|them|him|her|\p{Lu}\p{L}+)\b[^:]*$/iu.test(before))
+    return [`ask ${after}`];
   const held = /^((?:please )?(?:re)?confirm) with (?:the )?(.+)$/i.exec(before);
   if (held) return [`call ${held[2]}`, `${held[1]} the order for ${after}`];
   const about = /\babout (his|her|their|the) ([^,]+)$/i.exec(before);
@@ -171,7 +173,7 @@ export function conditionAndActions(text: string): ConditionAndActions | null {
     if (orders || stated) return { condition, actions, imperative: orders };
   }
   const bare = new RegExp(
-    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|should|must|may|might|can|can't|cant|cannot|could|couldn't|will|won't|would|wouldn't|not|don't|doesn't|didn't|isn't|aren't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
+    `^((?:\\S+\\s+){1,}?)(?<!\\b(?:to|it'll|they'll|he'll|she'll|you'll|we'll|i'll|should|must|may|might|can|can't|cant|cannot|could|couldn't|will|won't|would|wouldn't|not|don't|doesn't|didn't|isn't|aren't|they|he|she|you|i|and|or|ever|the|a|their|it|they're|her|his|your|an|for|of|in)\\s)((?:${anyVerb})\\b.+)$`,
     'i',
   ).exec(text);
   if (bare && !/\band(?: please| also| then)?$/i.test((bare[1] ?? '').trim()))

@@ -73,7 +73,7 @@ export const topics: readonly Topic[] = [
 
 /** What a phrase asks for; plain text where it names nothing in particular. */
 export function topicOf(phrase: string): Topic {
-  const head = phrase.replace(/\s*\((?:.*)\)\s*$/, '');
+  const head = phrase.replace(/\s*\((?:.*)\)\s*$/, '').replace(/\s+with\s+.*$/i, '');
   return topics.find((topic) => topic.pattern.test(head)) ?? { pattern: /./, type: 'text' };
 }
 

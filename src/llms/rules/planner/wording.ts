@@ -47,6 +47,10 @@ function tidy(text: string): string {
   return text.replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/\s+/g, ' ').trim();
 }
 
+/** "the contract we sent on Monday": the one before, not the next. */
+const isOver =
+  /\b(?:sent|bought|ordered|received|visited|stayed|came|called|paid|delivered|shipped|purchased|attended|met|spoke|talked|signed|placed|submitted|arrived|happened|dropped)\b[^.,;]{0,40}?\bon\s+$/i;
+
 /** Dates and times as one says them: "Friday 7pm" → "Friday, March 13 at 7 PM", "tomorrow" → "tomorrow, Tuesday, March 10". */
 export function inFull(text: string, today: Day): string {
   const utterance = listen(text);
@@ -57,6 +61,8 @@ export function inFull(text: string, today: Day): string {
     if (/[\p{L}]-$/u.test(text.slice(0, moment.start)) || /^-[\p{L}]/u.test(text.slice(moment.end))) continue;
     if (!moment.value.certain || /^['’]s\b/.test(text.slice(moment.end))) continue;
     if (/^this (?:morning|afternoon|evening)$/i.test(said)) continue;
+    if (/^\w+day$/i.test(said) && !/^(?:to|yester)day$/i.test(said) && isOver.test(text.slice(0, moment.start)))
+      continue;
     const relative = /^(today|tomorrow|tonight)\b/i.exec(said)?.[1]?.toLowerCase();
     const full = asWritten(said, sayMoment(moment.value, today), moment.value.day);
     out += text.slice(at, moment.start) + (relative && moment.value.day ? `${relative}, ${full}` : full);
