@@ -35,6 +35,10 @@ const phrases: readonly (readonly [answer: 'yes' | 'no' | 'neither' | 'nod', pat
     'no',
     'not (?:(?:this|next) (?:week|month|weekend|year|\\w+day)|in (?:a|one) (?:million|thousand|hundred)(?: \\w+)?|on your life|a chance|ever(?: again)?|likely|anytime soon|by a long shot|for (?:anything|all the))',
   ],
+  [
+    'yes',
+    "(?:a|an|the|your) \\w+ (?:will be|'ll be) (?:there|ready|waiting|held|reserved)|(?:is|are|be) on (?:its|the|my|our|their) way",
+  ],
   ['yes', '(?:my|our|the) \\w+ (?:will be|will|does|can|is|has)(?=[.,!;]|$)'],
   [
     'yes',

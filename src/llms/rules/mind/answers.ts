@@ -112,6 +112,8 @@ function rating(field: Field, hearing: Hearing, asked: boolean): Answer {
   const { utterance } = hearing;
   const scale = outOf.exec(utterance.norm);
   const numbers = findNumbers(utterance).filter((one) => !isScale(utterance, one));
+  const extreme = asked && numbers.length === 0 ? extremeOf(field, utterance) : null;
+  if (extreme) return extreme;
   const said = settled(utterance, numbers);
   const cued = scale !== null || /\b(?:rate|rating|give (?:it|you|them)|stars?|score)\b/.test(utterance.plain);
   if (said === null || (!asked && !cued)) return none;
@@ -120,6 +122,20 @@ function rating(field: Field, hearing: Hearing, asked: boolean): Answer {
   const { min, max } = { min: field.min ?? 1, max: field.max ?? 10 };
   if (said.value < min || said.value > max) return { kind: 'out_of_range', value: said.value };
   return value(utterance, said, said.value);
+}
+
+/** "Full marks", "the lowest". */
+function extremeOf(field: Field, utterance: Utterance): Answer | null {
+  const top = /\b(?:full marks|top marks|perfect score|highest|maximum|the max|full score)\b/.exec(utterance.plain);
+  const bottom = top ? null : /\b(?:lowest|minimum|the worst(?: possible)?)\b/.exec(utterance.plain);
+  const match = top ?? bottom;
+  return match
+    ? value(
+        utterance,
+        { start: match.index, end: match.index + match[0].length },
+        top ? (field.max ?? 10) : (field.min ?? 1),
+      )
+    : null;
 }
 
 /** "eight out of ten": the ten is the scale. */
@@ -301,7 +317,7 @@ function whole(hearing: Hearing): Span {
 }
 
 const codeLabel =
-  /\b(?:order|confirmation|reference|booking|reservation|account|policy|invoice|serial|ticket|tracking|membership|member|case|claim|licen[cs]e|plate|customer|model|part|purchase|registration|id|student|employee|patient|unit|flight|gate|door|access|entry|security|alarm|meter)(?: order)? (?:number|code|id|no|reading)\b|\breading of\b|\b(?:vin|licen[cs]e plate|plate number|zip(?: code)?|postal code|postcode|promo code|pin code)\b/i;
+  /\b(?:order|confirmation|reference|booking|reservation|account|policy|invoice|serial|ticket|tracking|membership|member|case|claim|licen[cs]e|plate|customer|model|part|purchase|registration|id|student|employee|patient|unit|flight|gate|door|access|entry|security|alarm|meter|error|fault|product|voucher|batch|lot)(?: order)? (?:number|code|id|no|reading)\b|\breading of\b|\b(?:vin|licen[cs]e plate|plate number|zip(?: code)?|postal code|postcode|promo code|pin code)\b/i;
 
 function isCode(field: Field): boolean {
   return codeLabel.test(field.label);

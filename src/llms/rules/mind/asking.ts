@@ -1,7 +1,7 @@
 import type { Field } from '../../../core/workflow/workflow.ts';
 import { findCodes } from '../language/codes.ts';
 import { findSpelled, soundsAlike } from '../language/spelling.ts';
-import { readAnswer, type Answer } from './answers.ts';
+import { readAnswer, trimmed, type Answer } from './answers.ts';
 import type { AgendaItem, Conversation, Pending, Taken } from './conversation.ts';
 import { hear, type Hearing } from './hearing.ts';
 import { phrase, sayValue } from './phrases.ts';
@@ -28,6 +28,8 @@ export function answerQuestion(talk: Conversation, hearing: Hearing, turn: Agent
   }
   if (answer.kind === 'none') return bareYes(talk, hearing, turn, field);
   keep(talk, turn, field, answer, item);
+  const told = field.type === 'yes_no' && answer.value === 'yes' && /\b(?:any\w*|some\w*|else)\b/i.test(field.label);
+  if (told && hearing.substance.split(/\s+/).length > 1) turn.note(`Said: "${trimmed(hearing)}".`);
   if (field.confirm) return 'settling';
   const opened = follow(talk, item);
   if (field.key === 'has_questions' && answer.value === 'yes' && hearing.questions.length === 0 && !opened.opened) {

@@ -3,11 +3,13 @@ import type { Found } from '../language/utterance.ts';
 import type { Hearing } from './hearing.ts';
 
 const lead =
-  /(?:(?:my |the |his |her |our |full |first |last )*(?:name(?:'s| is| would be| should be)?|this is|i am|i'm|it's|it is|that's|that would be|it would be|you can put it under|put it under|under|call me|they call me|speak(?:ing)? (?:to|with)|contact is|person is|ask for|goes by|you're speaking with|owner is|manager is))\s+(?:is\s+)?/i;
+  /(?:(?:my |the |his |her |our |full |first |last )*(?:name(?:'s| is| would be| should be)?|this is|i am|i'm|it's|it is|that's|that would be|it would be|you can put it under|put it under|under|call me|they call me|speak(?:ing)? (?:to|with)|contact is|person is|ask for|(?:send|write|address|email)(?: it| that| them)? to|talk to|reach out to|contact|goes by|you're speaking with|owner is|manager is))\s+(?:is\s+)?/i;
 const notNames = new Set(
   `yes yeah yep yup no nope sure okay ok of course the a an is it its it's that's my name here speaking hello hi hey this sorry well um uh please thanks thank you and
 but so just me i im i'm not really fine good great with for from to at on in under spelled that one moment hold wait what who why how when where
-again could would can say course absolutely right alright`.split(/\s+/),
+again could would can say course absolutely right alright send try ask call contact email use write reach speak talk probably maybe usually`.split(
+    /\s+/,
+  ),
 );
 const wordPattern = /[\p{L}][\p{L}'’.-]*/gu;
 

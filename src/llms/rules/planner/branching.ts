@@ -1,5 +1,7 @@
 import type { Offer } from '../../../core/workflow/workflow.ts';
+import type { Step } from '../../../core/workflow/workflow.ts';
 import { capitalised } from '../language/inversion.ts';
+import { contentWords, stem } from '../mind/word-match.ts';
 import type { PlacedCondition } from './conditions.ts';
 import type { PlanBuilder, StepParts } from './plan-builder.ts';
 import type { PlanContext, Reading } from './reading.ts';
@@ -86,7 +88,9 @@ export function branch(
     draft.lastBranch.step.branches.some((one) =>
       one.steps.some((step) => step.kind === 'propose' || step.kind === 'offer'),
     );
-  const asked = followsOffer ? (draft.lastBranch?.step ?? null) : builder.lastAsked(placed.when.answer);
+  const asked = followsOffer
+    ? (draft.lastBranch?.step ?? null)
+    : (askedOf(builder, placed) ?? builder.lastAsked(placed.when.answer));
   const answered = builder.steps.findLast((step) => step.kind === 'ask');
   if (asked === null && answered) {
     builder.addBranch(
@@ -109,6 +113,25 @@ export function branch(
   builder.addBranch(asked, when, steps.map(inBranch), closes ? 'close' : 'continue');
   if (!followsOffer) draft.lastBranch = { step: asked, placed };
 }
+
+/** "If he did not get it": belongs to the question whether he received it, not to the one asked last. */
+function askedOf(builder: PlanBuilder, { when }: PlacedCondition): Step | null {
+  if (when.answer !== 'yes' && when.answer !== 'no') return null;
+  const wanted = contentWords(when.about.replace(arrives, 'received')).map(stem);
+  const scored = builder.steps
+    .filter(
+      (step) => step.kind === 'propose' || builder.fields.find((one) => one.key === step.field)?.type === 'yes_no',
+    )
+    .map((step) => {
+      const known = new Set(contentWords(step.text.replace(arrives, 'received')).map(stem));
+      return { step, score: wanted.filter((word) => known.has(word)).length };
+    });
+  const best = Math.max(0, ...scored.map((one) => one.score));
+  const fitting = scored.filter((one) => one.score === best);
+  return best > 0 && fitting.length === 1 ? (fitting[0]?.step ?? null) : null;
+}
+
+const arrives = /\b(?:gets?|got|gotten|receives?|received?|arrived?)\b/gi;
 
 /** "it's still open" → "open". */
 function subjectOf(about: string): string {

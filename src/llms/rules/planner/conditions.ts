@@ -65,6 +65,11 @@ export function placedCondition(said: string): PlacedCondition {
   if (cancels.test(text)) return placed('anytime', 'mentions', text);
   if (/\breschedul|\b(?:different|another|other|new) (?:time|day|date|slot)\b/i.test(text))
     return placed('last', 'no', text);
+  if (
+    /^(?:they|he|she|it|the \w+|you)\s+(?:did|do|does|has|have|had|was|were|is|are)(?:n't| not)\b/i.test(text) &&
+    !/\b(?:want|like|care|agree)\b/i.test(text)
+  )
+    return placed('last', 'no', text);
   if (mentions.test(text) && !/\b(?:interest(?:ed)?|available|unavailable)\b/i.test(text))
     return placed('anytime', 'mentions', aboutOf(text));
   if (refusal.test(text)) return placed('last', 'no', text);

@@ -18,7 +18,7 @@ const partyPatterns: readonly RegExp[] = [
   /\b(?:a )?(?:party|group|table|family|reservation|room|booking|seating|seats?) (?:of|for) (?:a )?(?:party of |group of )?(\d{1,3})\b(?! ?(?:am|pm|:|o'clock|nights?|hours?|days?|minutes?|weeks?))(?: (?:people|persons?|guests?|adults?|of us|pax|ppl|diners?))?/,
   /\bparty size(?: is|:)? (\d{1,3})\b/,
   /\bfor (\d{1,3}) (?:people|persons?|guests?|of us|pax|ppl|diners?)\b/,
-  /\b(\d{1,3}) (?:people|persons|guests|pax|ppl|diners)\b/,
+  /\b(\d{1,3}) (?:people|persons|guests|pax|ppl|diners|passengers|players|riders|travel+ers|attendees|participants)\b/,
   /\bfor the (\d{1,2}) of us\b/,
   /\bfor (\d{1,2})(?=$|[,.;]| (?:on|at|under|this|next|tomorrow|tonight|today|in|by|with|and|please|name|friday|monday|tuesday|wednesday|thursday|saturday|sunday)\b)/,
 ];

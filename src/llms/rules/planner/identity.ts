@@ -58,7 +58,10 @@ const callingFrom: readonly RegExp[] = [
     `\\b(?:tenant|patient|customer|client|guest|member|resident|subscriber|parent|lead|donor|employee|owner|applicant|candidate|homeowner|driver|student|volunteer)s?\\b[^.,;:]{0,40}?\\bfrom\\s+(?:the )?${named}`,
     'u',
   ),
-  new RegExp(`^(?:[Ff]or|[Ff]rom)\\s+(?:the )?${named}\\s*[:,]`, 'u'),
+  new RegExp(
+    `^(?:[Ff]or|[Ff]rom)\\s+(?:the )?${named}(?:\\s*[:,]|\\s+(?=(?:please )?(?:ask|call|confirm|remind|tell|survey|find|check|book|collect|inform|let|invite|follow)\\b))`,
+    'u',
+  ),
   new RegExp(`(?:[.!?]\\s+|\\n)From\\s+(?:the )?${named}\\s*(?:[:,.]|$)`, 'u'),
   new RegExp(
     `\\b(?:guest|customer|client|patient|member|subscriber|visitor|user|employee)s of (?:the )?(?!\\d)${named}`,

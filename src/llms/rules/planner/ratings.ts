@@ -11,7 +11,7 @@ export function ratingQuestion(part: string, wording: Wording, taken: ReadonlySe
   const noun =
     scale === null
       ? undefined
-      : /^(?:the |your |our )?(\p{L}+(?: \p{L}+){0,3}?)[\s:,(-]*(?:\(?\d+\s*(?:-|–|to)\s*\d+\)?)[.?)]*$/u.exec(
+      : /^(?:the |your |our )?(\p{L}+(?: \p{L}+){0,3}?)(?:\s+from)?[\s:,(-]*(?:\(?\d+\s*(?:-|–|to)\s*\d+\)?)[.?)]*$/u.exec(
           part,
         )?.[1];
   if (

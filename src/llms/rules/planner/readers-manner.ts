@@ -62,7 +62,7 @@ const forbidden: Reader = (text) => {
 
 const voicemail: Reader = (text) => {
   const match =
-    /^(?:(?:just |also )?leave|record)\s+(?:them |him |her |us )?(?:(?:a|the|this|that|one|another|the same) )?(?:(?:short|brief|detailed|polite|quick|friendly|clear|simple|similar|\d+[- ]second) )*(?:voice ?mail|message|vm)\b(?: message)?(?: with (?:them|him|her|whoever \w+))?\s*(.*)$/i.exec(
+    /^(?:(?:just |also )?leave|record)\s+(?:them |him |her |us )?(?:(?:a|the|this|that|one|another|the same) )?(?:(?:short|brief|detailed|polite|quick|friendly|clear|simple|similar|\d+[- ]second) )*(?:voice ?mail|message|vm|reminder|note|details|info(?:rmation)?)\b(?: message)?(?: with (?:them|him|her|whoever \w+))?\s*(.*)$/i.exec(
       text,
     ) ?? /^(?:voice ?mail(?: message)?)[:\s]+(.*)$/i.exec(text);
   const forSomebody = /^(?:for|with|to) (?!(?:them|him|her)\b).*\b(?:that|saying)\b/i.test(match?.[1] ?? '');
