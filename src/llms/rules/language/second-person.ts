@@ -67,6 +67,18 @@ const hers: readonly (readonly [RegExp, string])[] = [
   [/\bher\b/gi, 'you'],
 ];
 
+const guard = '\uE001';
+
+/** A word that is to stay as it is while others are turned around it. */
+export function kept(word: string): string {
+  return `${word.slice(0, 1)}${guard}${word.slice(1)}`;
+}
+
+/** The text with the words that were kept as they were. */
+export function released(text: string): string {
+  return text.replaceAll(guard, '');
+}
+
 /** "return them", "bring them in": things, not the person. */
 const thingsHandled =
   /\b(return|exchange|bring|pick up|drop off|wear|wash|repair|clean|replace|ship|eat|buy|sell|carry|stock|collect|refill|renew|cancel|install|deliver) them\b(?! (?:a|an|the|some)\b)/gi;
@@ -79,14 +91,14 @@ export function toSecondPerson(
   text: string,
   options: { readonly single: boolean; readonly nouns: readonly string[]; readonly other?: 'he' | 'she' | null },
 ): string {
-  let turned = text.replace(thingsHandled, '$1 th\uE001em');
+  let turned = text.replace(thingsHandled, `$1 ${kept('them')}`);
   for (const [pattern, by] of [
     ...personNouns(options.nouns),
     ...(options.single ? singleOf(options.other ?? null) : []),
     ...replacements,
   ])
     turned = turned.replace(pattern, by);
-  return agree(turned).replaceAll('\uE001', '');
+  return released(agree(turned));
 }
 
 /** "you is" → "you are", "you wants" → "you want". */

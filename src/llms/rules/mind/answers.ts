@@ -12,7 +12,7 @@ import type { Hearing } from './hearing.ts';
 import { nameIn } from './names.ts';
 import { choiceIn } from './choices.ts';
 import { pastBase } from '../language/verb-forms.ts';
-import { contentWords } from './word-match.ts';
+import { contentWords } from '../language/word-match.ts';
 
 /** What may be assumed when an answer is read. */
 export interface AnswerSetting {

@@ -1,7 +1,7 @@
 import type { Branch, Condition } from '../../../core/workflow/workflow.ts';
 import type { AgendaItem, Conversation } from './conversation.ts';
 import type { Hearing } from './hearing.ts';
-import { speaksOf } from './word-match.ts';
+import { speaksOf } from '../language/word-match.ts';
 
 /** The branches of a step that its answer opens. */
 function branchesFor(talk: Conversation, item: AgendaItem): Branch[] {

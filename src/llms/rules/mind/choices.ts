@@ -1,5 +1,5 @@
 import type { Utterance } from '../language/utterance.ts';
-import { contentWords, stem } from './word-match.ts';
+import { contentWords, stem } from '../language/word-match.ts';
 
 export interface Chosen {
   readonly value: string;

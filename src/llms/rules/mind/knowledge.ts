@@ -3,7 +3,7 @@ import { spellOut } from '../language/spelling.ts';
 import type { Conversation } from './conversation.ts';
 import type { HeardSentence } from './hearing.ts';
 import { fresh } from './phrases.ts';
-import { contentWords, stem } from './word-match.ts';
+import { contentWords, stem } from '../language/word-match.ts';
 
 /** An answer to the person, or null when the plan does not hold one. */
 export type Knowledge = (question: HeardSentence, talk: Conversation) => string | null;

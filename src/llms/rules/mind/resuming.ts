@@ -2,7 +2,7 @@ import type { CallSoFar } from '../../../core/ports/mind.ts';
 import type { TranscriptTurn } from '../../../core/call/transcript.ts';
 import { branchSteps } from './branches.ts';
 import type { AgendaItem, Conversation } from './conversation.ts';
-import { contentWords, stem } from './word-match.ts';
+import { contentWords, stem } from '../language/word-match.ts';
 
 /**
  * Takes a call over in its middle. What was recorded is done, what was told is not told again, and the question that was being

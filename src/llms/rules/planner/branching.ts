@@ -1,7 +1,7 @@
 import type { Offer } from '../../../core/workflow/workflow.ts';
 import type { Step } from '../../../core/workflow/workflow.ts';
 import { capitalised } from '../language/inversion.ts';
-import { contentWords, stem } from '../mind/word-match.ts';
+import { contentWords, stem } from '../language/word-match.ts';
 import type { PlacedCondition } from './conditions.ts';
 import type { PlanBuilder, StepParts } from './plan-builder.ts';
 import type { PlanContext, Reading } from './reading.ts';

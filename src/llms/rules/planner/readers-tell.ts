@@ -1,6 +1,7 @@
 import { asQuestion, capitalised } from '../language/inversion.ts';
 import { fact, particularsOf } from './details.ts';
 import { slotsIn } from './slots.ts';
+import { kept } from '../language/second-person.ts';
 import { general } from './requests.ts';
 import { nothing, type PlanContext, type Reader } from './reading.ts';
 
@@ -67,7 +68,7 @@ const tells: Reader = (text, context) => {
       steps: [{ kind: 'tell', text: `Please ${context.wording.toPerson(order[1] ?? '').replace(/[.!]+$/, '')}.` }],
     };
   const ofThings = /^(?:please )?(?:tell|inform|remind) (?:him|her)\b/i.test(text);
-  const content = (ofThings ? said.replace(/\bthey\b/gi, 'th\u0004ey') : said).replace(
+  const content = (ofThings ? said.replace(/\bthey\b/gi, kept) : said).replace(
     /^(?:that|saying(?: that)?|this:?|the following:?|how|:)\s+/i,
     '',
   );

@@ -69,6 +69,14 @@ void describe('what is asked', () => {
     assert.deepEqual(plan.steps[0]?.offers[0]?.value, '../2026-10-08T12:00');
   });
 
+  void test('nothing that marks words on the way stays in the plan', async () => {
+    const plan = await planOf(
+      "Call Lucas Bell about his lab results: they are normal. If he asks for details tell him they are in the portal. I need to return them, and my wife's card is with me.",
+    );
+    assert.match(JSON.stringify(plan), /They are in the portal/);
+    assert.doesNotMatch(JSON.stringify(plan), /[\p{Co}\p{Cc}]|\\u/u);
+  });
+
   void test('what was not understood is said as it stands', async () => {
     const plan = await planOf('The blue umbrella factory in Marrakesh, quarterly, purple.');
     assert.equal(plan.goal.kind, 'general');

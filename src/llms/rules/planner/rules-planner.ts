@@ -15,7 +15,10 @@ export const rulesPlanner: Planner = {
 };
 
 function plan(request: PlanRequest): PlanResult {
-  const prompt = request.prompt.slice(0, 20_000).replace(/\0/g, ' ').trim();
+  const prompt = request.prompt
+    .slice(0, 20_000)
+    .replace(/[\0\uE000\uE001]/g, ' ')
+    .trim();
   const written = whichLanguage(prompt);
   if (written !== 'en') return { ok: true, workflow: foreignPlan(prompt, request.language ?? written) };
   const mended = repaired(prompt);

@@ -1,7 +1,7 @@
 import type { Day } from '../language/calendar.ts';
 import { asWritten, usualHour } from './details.ts';
 import { findMoments, sayMoment } from '../language/moments.ts';
-import { toSecondPerson } from '../language/second-person.ts';
+import { kept, released, toSecondPerson } from '../language/second-person.ts';
 import { listen } from '../language/utterance.ts';
 import { isBaseVerb, thirdPersonOf } from '../language/verb-forms.ts';
 
@@ -33,7 +33,7 @@ export function wordingFor(speakers: Speakers): Wording {
   const spoken = (text: string) => units(firstPerson(inFull(tidy(text), speakers.today), speakers));
   return {
     today: speakers.today,
-    spoken: (text) => spoken(text).replaceAll('\uE001', ''),
+    spoken: (text) => released(spoken(text)),
     toPerson: (text) =>
       toSecondPerson(namedAsThey(spoken(text), speakers), {
         single: speakers.singleCallee,
@@ -118,10 +118,10 @@ function firstPerson(text: string, speakers: Speakers): string {
     turned.slice(0, first + 1) +
     turned
       .slice(first + 1)
-      .replace(/\uE000's\b/g, 'th\uE001eir')
+      .replace(/\uE000's\b/g, kept('their'))
       .replace(
         /(?<=\p{L} )\uE000(?=[.,;!?]|$| (?:on|at|in|for|to|by|with|a|an|the|when|if|tomorrow|today|about|back)\b)/gu,
-        'th\uE001em',
+        kept('them'),
       )
   ).replaceAll('\uE000', owner ?? '');
 }
@@ -148,7 +148,7 @@ function conjugated(text: string): string {
           ? `I ${adverb ?? ''}${thirdPersonOf(verb)}`
           : said,
     )
-    .replace(/\b((?:can|could|do|does|did|will|would|should|may|must) )I have\b/gi, '$1I \uE001have');
+    .replace(/\b((?:can|could|do|does|did|will|would|should|may|must) )I have\b/gi, `$1I ${kept('have')}`);
 }
 
 /** "Sarah's appointment" is "your appointment" to Sarah, where the prompt says that she is the one called. */
@@ -158,7 +158,7 @@ function namedAsThey(text: string, speakers: Speakers): string {
     const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     turned = turned
       .replace(new RegExp(`\\b${plain}'s\\b(?! \\p{Lu})`, 'gu'), 'their')
-      .replace(new RegExp(`\\b${plain}(?='s \\p{Lu})`, 'gu'), (name) => `${name.slice(0, 1)}\u0004${name.slice(1)}`)
+      .replace(new RegExp(`\\b${plain}(?='s \\p{Lu})`, 'gu'), kept)
       .replace(new RegExp(`\\b${plain}\\b`, 'gi'), 'they');
   }
   return turned.replace(
