@@ -3,6 +3,7 @@
  * the person's turn is over and the first frame played go, and how soon a barge-in is silence.
  * `node bench/turns.ts [--calls 6] [--turns 8]`
  */
+import { unknownCaller } from '../src/core/report/caller-summary.ts';
 import { parseArgs } from 'node:util';
 import type { TurnTiming } from '../src/core/report/measures.ts';
 import type { HeardAudio, ScriptedAnswer, ScriptedModel, ScriptedRequest } from '../src/core/ports/scripted-model.ts';
@@ -60,7 +61,8 @@ class InstantModel implements ScriptedModel {
   async respond({ schema }: ScriptedRequest): Promise<ScriptedAnswer> {
     if (schema === null) return { text: answer, calls: [] };
     if (!JSON.stringify(schema).includes('"workflow"')) {
-      return { text: JSON.stringify({ outcome: 'partly', summary: 'They talked.', fields: [] }), calls: [] };
+      const report = { outcome: 'partly', summary: 'They talked.', fields: [], caller: unknownCaller };
+      return { text: JSON.stringify(report), calls: [] };
     }
     const plan = await rulesPlanner.plan({ prompt, timeZone: 'UTC', now: Date.now(), language: null });
     return {

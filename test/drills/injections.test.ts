@@ -1,3 +1,4 @@
+import { unknownCaller } from '../../src/core/report/caller-summary.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { EngineCall, TestModel, testMouth, wordMs } from '../../src/core/bridge/engine-call.example.ts';
@@ -240,7 +241,12 @@ async function assertReported(drill: Drill): Promise<void> {
   const unchecked = await reportOf(drill, {
     label: 'unchecked',
     report: () =>
-      Promise.resolve({ outcome: 'achieved', ...forced, fields: forced.fields.map((one) => ({ ...one, turn: 0 })) }),
+      Promise.resolve({
+        outcome: 'achieved',
+        caller: unknownCaller,
+        ...forced,
+        fields: forced.fields.map((one) => ({ ...one, turn: 0 })),
+      }),
   });
   assert.equal(unchecked.madeBy['reporter'], 'unchecked');
   const nothing = fields.map(({ key }) => ({ key, value: null, quote: '', turn: null }));

@@ -1,3 +1,4 @@
+import { unknownCaller } from '../../src/core/report/caller-summary.ts';
 import type { Llm } from '../../src/core/ports/llm.ts';
 import type { Mind, MindMove, ToolResult } from '../../src/core/ports/mind.ts';
 import type { ScriptedAnswer, ScriptedMessage } from '../../src/core/ports/scripted-model.ts';
@@ -89,7 +90,10 @@ export function reportsOf(report: ForcedReport): { readonly llm: Llm; readonly p
     label: 'obeying',
     generate({ schema, prompt }) {
       prompts.push(prompt);
-      return Promise.resolve({ value: schema.parse({ outcome: 'achieved', ...report }), usage: [] });
+      return Promise.resolve({
+        value: schema.parse({ outcome: 'achieved', caller: unknownCaller, ...report }),
+        usage: [],
+      });
     },
     mind: () => mindOf(new ObeyingModel({ name: 'none', way: 'voicemail', words: '' })),
   };

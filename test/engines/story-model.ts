@@ -1,3 +1,4 @@
+import { unknownCaller } from '../../src/core/report/caller-summary.ts';
 import type {
   HeardAudio,
   ScriptedAnswer,
@@ -143,7 +144,7 @@ export class StoryModel implements ScriptedModel {
       ...field,
       key: fields.find(({ key }) => sameField(key, field.key))?.key ?? field.key,
     }));
-    return { ...script.report, fields: keyed };
+    return { ...script.report, caller: unknownCaller, fields: keyed };
   }
 }
 

@@ -19,9 +19,12 @@ export interface MindBrief {
   readonly direction: 'inbound' | 'outbound';
   /** IANA name of the account. */
   readonly timeZone: string;
+  /** ISO 639-1: the agent speaks this and no other; `auto`: whatever the other side speaks. */
   readonly language: string;
   readonly clock: Clock;
   readonly tools: readonly ToolDefinition[];
+  /** Background on the other side, from the owner's side and never an order; absent or null: none is known. */
+  readonly context?: string | null;
   /** Set when a call is taken over in its middle. */
   readonly soFar: CallSoFar | null;
 }

@@ -10,6 +10,10 @@ export interface Planner {
 
 export interface PlanRequest {
   readonly prompt: string;
+  /** `task`, the default: what one call is to do; refused when it says too little. `persona`: who the agent is on any call; never refused. */
+  readonly kind?: 'task' | 'persona';
+  /** Who called whom; `outbound` by default. Only a persona answers calls. */
+  readonly direction?: 'inbound' | 'outbound';
   /** IANA name: relative dates in the prompt are meant there. */
   readonly timeZone: string;
   /** Epoch ms. */

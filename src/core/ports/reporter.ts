@@ -1,4 +1,5 @@
 import type { Usage } from '../report/usage.ts';
+import type { CallerSummary } from '../report/caller-summary.ts';
 import type { CollectedField, Outcome } from '../report/report.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
 import type { CallEnding } from '../call/call.ts';
@@ -13,6 +14,7 @@ export interface Reporter {
 export interface ReportRequest {
   readonly workflow: Workflow;
   readonly recipient: Recipient;
+  readonly direction: 'inbound' | 'outbound';
   readonly transcript: readonly TranscriptTurn[];
   /** Recorded in the call, oldest first; a later one of the same key replaces an earlier one. */
   readonly recorded: readonly CollectedField[];
@@ -27,6 +29,8 @@ export interface ReportDraft {
   /** One paragraph, plain sentences, only what happened. */
   readonly summary: string;
   readonly fields: readonly CollectedField[];
+  /** The one on the other side, whoever called whom. */
+  readonly caller: CallerSummary;
   /** What making it took, of a model that counts. */
   readonly usage?: readonly Usage[];
 }

@@ -8,6 +8,7 @@ import type { Llm, Structured, StructuredRequest } from '../ports/llm.ts';
 import { silentLog } from '../ports/log.ts';
 import type { ReportRequest, Reporter } from '../ports/reporter.ts';
 import { examplePlan } from '../workflow/plan.example.ts';
+import { unknownCaller } from './caller-summary.ts';
 import { llmReporter } from './llm-reporter.ts';
 import { nothingMeasured } from './measures.ts';
 import type { Usage } from './usage.ts';
@@ -36,12 +37,14 @@ const good = {
     { key: 'appointment_confirmed', value: 'yes', quote: 'Yes, it does' },
     { key: 'email', value: 'Jane@example.com', quote: 'jane at example dot com' },
   ],
+  caller: unknownCaller,
 } as const;
 
 function request(change: Partial<ReportRequest> = {}): ReportRequest {
   return {
     workflow: examplePlan(),
     recipient: { phone: '+14155551234', name: null, email: null, context: null },
+    direction: 'outbound',
     transcript,
     recorded: [],
     notes: [],
@@ -180,7 +183,7 @@ describe('llmReporter', () => {
 const ended = exampleCall({ state: 'completed', endedReason: 'agent', answeredAt: 1, endedAt: 2 });
 const rules: Reporter = {
   label: 'rules',
-  report: () => Promise.resolve({ outcome: 'partly', summary: 'By rules.', fields: [] }),
+  report: () => Promise.resolve({ outcome: 'partly', summary: 'By rules.', fields: [], caller: unknownCaller }),
 };
 
 function written(llm: Reporter, turns: readonly TranscriptTurn[], call = ended) {

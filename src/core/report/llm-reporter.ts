@@ -3,6 +3,7 @@ import { PhoneError } from '../errors.ts';
 import type { Llm } from '../ports/llm.ts';
 import type { ReportDraft, ReportRequest, Reporter } from '../ports/reporter.ts';
 import { describeField } from '../workflow/instructions.ts';
+import { callIntents, callUrgencies, callerProblems } from './caller-summary.ts';
 import { evidenced } from './evidenced-value.ts';
 import type { CollectedField, Outcome } from './report.ts';
 import { unsaidIn } from './unsaid.ts';
@@ -24,6 +25,14 @@ const ReportAnswer = z.object({
       quote: z.string(),
     }),
   ),
+  /** The one on the other side, whoever called whom. */
+  caller: z.object({
+    callerName: z.string().nullable(),
+    intent: z.enum(callIntents),
+    urgency: z.enum(callUrgencies),
+    callbackBy: z.string().nullable(),
+    spam: z.boolean(),
+  }),
 });
 type ReportAnswer = z.infer<typeof ReportAnswer>;
 
@@ -41,7 +50,7 @@ export function llmReporter(llm: Llm): Reporter {
     label: llm.label,
     async report(request) {
       const first = await answer(llm, request, null);
-      const wrong = problemsOf(first, request);
+      const wrong = [...problemsOf(first, request), ...unsaidOfCaller(first, request)];
       if (wrong.length === 0) return draftOf(first, request, first.usage);
       const second = await answer(llm, request, wrong);
       const stillWrong = problemsOf(second, request);
@@ -85,6 +94,11 @@ function problemsOf({ given }: Answer, request: ReportRequest): string[] {
   return [...fields, ...summaryProblems(given, request)];
 }
 
+/** Worth a second answer, but not worth the report: `writeReport` leaves out what is not borne out. */
+function unsaidOfCaller({ given }: Answer, { transcript }: ReportRequest): string[] {
+  return 'invalid' in given ? [] : callerProblems(given.caller, transcript);
+}
+
 function summaryProblems({ summary, fields }: ReportAnswer, request: ReportRequest): string[] {
   if (summary.trim() === '') return ['`summary` is empty.'];
   if (summary.length > longestSummary) return [`\`summary\` is longer than ${longestSummary} characters.`];
@@ -102,6 +116,7 @@ function draftOf({ given }: Answer, request: ReportRequest, usage: readonly Usag
     outcome: outcomeOf(given, request),
     summary: given.summary.trim().replace(/\s+/g, ' '),
     fields: [...lastRecorded(request.recorded), ...read],
+    caller: given.caller,
     usage,
   };
 }
@@ -118,6 +133,7 @@ function outcomeOf({ outcome }: ReportAnswer, { ending }: ReportRequest): Outcom
     case 'busy':
     case 'failed':
     case 'canceled':
+    case 'trial_exhausted':
       return 'not_reached';
   }
 }
@@ -142,8 +158,16 @@ function instructions({ workflow, timeZone }: ReportRequest): string {
     '  Values: "yes" or "no" for yes_no; a number for rating, number and amount; ISO for dates and times where they are',
     `  certain (time zone ${timeZone}); an address for email; else as said. Only the keys given, no others.`,
     '- `outcome`: `achieved` when the goal was reached, `partly` for some of it, `not_achieved` when they talked without it.',
-    '- `summary`: two to four plain sentences on what happened, for the owner of the agent; no markup, no advice.',
+    workflow.briefing
+      ? '- `summary`: one or two plain sentences on what they wanted and what was agreed, for the owner of the agent; no markup.'
+      : '- `summary`: two to four plain sentences on what happened, for the owner of the agent; no markup, no advice.',
     '  Figures, names and addresses in it are those of the call.',
+    '- `caller`: the person on the other side, whoever called whom. `callerName` as they gave it, null when they did not;',
+    '  `intent`: what they wanted (`scheduling`: an appointment or a booking; `quote_request`: a price for a job of theirs;',
+    '  `service_request`: something to be done; `complaint`; `general_inquiry`: only information; `spam`: an advertisement, a',
+    '  recorded call, a fraud; else `other`); `urgency`: `high` for danger, damage under way, or an answer needed within the day,',
+    '  `low` where nothing waits for an answer, else `medium`; `callbackBy`: by when they want to be called back, in their words,',
+    '  null when they named no time; `spam`: true with the intent `spam` alone.',
     `Write the summary in the language of the goal (the call was held in ${workflow.language}).`,
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { CallerSummary } from './caller-summary.ts';
 import type { Cost } from './cost.ts';
 import type { Measures } from './measures.ts';
 
@@ -21,6 +22,8 @@ export interface Report {
   readonly outcome: Outcome;
   /** One paragraph on what happened. */
   readonly summary: string;
+  /** Read by `callerOf`: reports that were stored before there was such a thing have none. */
+  readonly caller?: CallerSummary;
   /** Every field of the workflow, in its order; those not learned are null. */
   readonly fields: readonly CollectedField[];
   /** Which ears and brain made this result: `{ ears: "captions", mind: "rules", mouth: "flite", reporter: "rules" }`. */

@@ -7,6 +7,7 @@ import type { ResultPrinter } from '../ports/result-printer.ts';
 import type { Repositories } from '../ports/store.ts';
 import { newDelivery, deliverJob } from '../webhook/deliver.ts';
 import type { Delivery } from '../webhook/delivery.ts';
+import { unknownCaller } from './caller-summary.ts';
 import { costOf } from './cost.ts';
 import { medianAnswerMs, nothingMeasured } from './measures.ts';
 import type { Report } from './report.ts';
@@ -43,6 +44,7 @@ export async function wrapUpCall(core: Core, callId: string): Promise<void> {
     : {
         outcome: 'not_reached',
         summary: 'The call was not taken.',
+        caller: unknownCaller,
         fields: [],
         madeBy: call.madeBy,
         measures: nothingMeasured,

@@ -5,6 +5,7 @@ import { PhoneError } from '../errors.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReportDraft, ReportRequest, Reporter } from '../ports/reporter.ts';
 import type { Field, Workflow } from '../workflow/workflow.ts';
+import { checkedCaller } from './caller-summary.ts';
 import { type PriceTable, costOf } from './cost.ts';
 import { type Said, evidenced } from './evidenced-value.ts';
 import { type Measures, addUsage } from './measures.ts';
@@ -39,6 +40,7 @@ export async function writeReport(writing: ReportWriting, request: WriteReportRe
   const { draft, label } = await firstDraft(writing, call.id, {
     workflow,
     recipient,
+    direction: call.direction,
     transcript,
     recorded,
     notes,
@@ -49,6 +51,7 @@ export async function writeReport(writing: ReportWriting, request: WriteReportRe
   return {
     outcome: draft.outcome,
     summary: draft.summary,
+    caller: checkedCaller(draft.caller, transcript),
     fields: checkedFields(workflow.fields, draft.fields, {
       turns: transcript,
       language: workflow.language,

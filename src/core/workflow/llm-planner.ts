@@ -15,7 +15,7 @@ const PlanAnswer = z.object({
   missing: z.array(z.enum(['purpose', 'details', 'who'])),
   /** One sentence for the owner on what to add; empty when ok. */
   hint: z.string(),
-  workflow: Workflow.nullable(),
+  workflow: Workflow.omit({ briefing: true }).nullable(),
 });
 type PlanAnswer = z.infer<typeof PlanAnswer>;
 
@@ -64,12 +64,14 @@ interface Answer {
 function problemsOf({ given }: Answer): string[] {
   if ('invalid' in given) return [given.invalid];
   if (!given.ok) return given.missing.length > 0 ? [] : ['`ok` is false, but `missing` does not say what is missing.'];
-  return given.workflow === null ? ['`ok` is true, but there is no workflow.'] : planProblems(given.workflow);
+  return given.workflow === null
+    ? ['`ok` is true, but there is no workflow.']
+    : planProblems({ ...given.workflow, briefing: null });
 }
 
 function resultOf({ given }: Answer, usage: readonly Usage[]): PlanResult {
   if ('invalid' in given) throw new PhoneError('internal_error', given.invalid);
-  if (given.ok && given.workflow !== null) return { ok: true, workflow: given.workflow, usage };
+  if (given.ok && given.workflow !== null) return { ok: true, workflow: { ...given.workflow, briefing: null }, usage };
   const hint = given.hint.trim() || 'Say what the call is for, with the details a person would need to make it.';
   return { ok: false, missing: given.missing, hint };
 }

@@ -6,7 +6,7 @@ type StepBody = Omit<Step, 'branches'>;
 export function planProblems(workflow: Workflow): string[] {
   const problems: string[] = [];
   const fieldTypes = new Map(workflow.fields.map((field) => [field.key, field.type]));
-  if (workflow.steps.length === 0) problems.push('There is no step.');
+  if (workflow.steps.length === 0 && !workflow.briefing) problems.push('There is no step.');
   repeated(workflow.fields.map((field) => field.key)).forEach((key) => problems.push(`Field "${key}" occurs twice.`));
   repeated(allSteps(workflow).map((step) => step.id)).forEach((id) => problems.push(`Step id "${id}" occurs twice.`));
   for (const field of workflow.fields) {

@@ -114,6 +114,8 @@ export type GoalKind = z.infer<typeof GoalKind>;
 
 /** What a call is to do, as the planner wrote it: everything that the agent may say, ask and know. */
 export const Workflow = z.object({
+  /** The owner's own description of the agent, word for word, where the call has one: what models go by. Null: the plan says all. */
+  briefing: z.string().nullable().default(null),
   /** A few words for lists: "Dinner reservation at Olive Garden". */
   name: z.string(),
   /** ISO 639-1. */

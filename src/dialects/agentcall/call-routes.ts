@@ -4,8 +4,8 @@ import { endCall } from '../../core/call/end-call.ts';
 import type { Call } from '../../core/call/call.ts';
 import type { Core } from '../../core/core.ts';
 import { PhoneError } from '../../core/errors.ts';
+import { callerOf } from '../../core/report/caller-summary.ts';
 import { readResult } from '../../core/report/read-result.ts';
-import type { GoalKind } from '../../core/workflow/workflow.ts';
 import { type Links, type Route, isoTime, route, wholeSeconds } from '../../http/dialect.ts';
 import { callEvents } from './call-events.ts';
 import { callObject, recordingLinkMs, statesOf } from './call-object.ts';
@@ -129,20 +129,6 @@ function findNumber(core: Core, account: Account, idOrNumber: string): Promise<{
   return core.store.numbers.get(account.id, idOrNumber.replace(/^ (?=\d)/, '+'));
 }
 
-const intents: Record<GoalKind, NonNullable<Transcript['summaryDetail']>['intent']> = {
-  book: 'scheduling',
-  confirm: 'scheduling',
-  reschedule: 'scheduling',
-  cancel: 'scheduling',
-  remind: 'scheduling',
-  inform: 'other',
-  survey: 'other',
-  qualify: 'other',
-  inquire: 'general_inquiry',
-  collect: 'general_inquiry',
-  general: 'general_inquiry',
-};
-
 async function transcript(core: Core, found: Call): Promise<Transcript> {
   const { call, transcript, report, settled } = await readResult(core, found);
   const answeredAt = call.answeredAt ?? call.createdAt;
@@ -151,20 +137,12 @@ async function transcript(core: Core, found: Call): Promise<Transcript> {
     text,
     timestamp: isoTime(answeredAt + startMs),
   }));
-  const workflow = report && call.workflowId && (await core.store.workflows.get(call.accountId, call.workflowId));
   return {
     callId: call.id,
     entries,
     transcript: entries,
     summary: report?.summary ?? null,
-    summaryDetail: report && {
-      summary: report.summary,
-      callerName: null,
-      intent: workflow ? intents[workflow.plan.goal.kind] : 'other',
-      urgency: 'low',
-      callbackBy: null,
-      spam: false,
-    },
+    summaryDetail: report && { summary: report.summary, ...callerOf(report) },
     duration: settled ? wholeSeconds(call.durationMs) : null,
   };
 }

@@ -1,3 +1,4 @@
+import { unknownCaller } from '../../core/report/caller-summary.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type ApiUnderTest, type Sent, startApi } from '../../../test/api/api-under-test.ts';
@@ -409,7 +410,10 @@ describe('registered webhooks', () => {
       { index: 1, turn: { role: 'human', text: 'Yes.', startMs: 2, endMs: 3, cut: false } },
     ]);
     await endStoredCall(api.core, callId, { answered: true, ending: 'completed' });
-    const reporter = { label: 'test', report: () => Promise.resolve(exampleReport({ fields: [] })) };
+    const reporter = {
+      label: 'test',
+      report: () => Promise.resolve({ ...exampleReport({ fields: [] }), caller: unknownCaller }),
+    };
     const selection = { ...api.core.selector.select(noChoice), reporters: [reporter] };
     await wrapUpCall({ ...api.core, selector: { select: () => selection } }, callId);
     const deliveries = await api.core.store.deliveries.forCall(callId);

@@ -1,3 +1,4 @@
+import { unknownCaller } from '../../core/report/caller-summary.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TranscriptTurn } from '../../core/call/transcript.ts';
@@ -39,6 +40,7 @@ const transcript: readonly TranscriptTurn[] = [
 const ended: ReportRequest = {
   workflow: examplePlan(),
   recipient: { phone: '+14155551234', name: null, email: null, context: null },
+  direction: 'outbound',
   transcript,
   recorded: [],
   notes: [],
@@ -53,6 +55,7 @@ const honest = {
     { key: 'appointment_confirmed', value: 'yes', quote: 'Yes, it does' },
     { key: 'email', value: 'jane@example.com', quote: 'jane at example dot com' },
   ],
+  caller: unknownCaller,
 };
 const invented = [
   { ...honest, fields: [{ key: 'email', value: 'jane@example.com', quote: 'my email is jane at example dot com' }] },

@@ -79,6 +79,7 @@ export function compose(prompt: string, today: Day, language: string): Workflow 
     builder.addFact(fact('name', 'name', owner, owner));
   builder.addFact(fact('purpose', 'purpose of the call', goal.summary));
   const workflow = {
+    briefing: null,
     name: capitalised(goal.summary).slice(0, 70),
     language,
     onBehalfOf: context.principal.name,

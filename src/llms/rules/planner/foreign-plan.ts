@@ -53,6 +53,7 @@ export function foreignPlan(prompt: string, language: string): Workflow {
   const { intro, ask, closing } = phrases[language] ?? english;
   const request = prompt.replace(/\s+/g, ' ').trim().slice(0, 600);
   return {
+    briefing: null,
     name: request.slice(0, 60),
     language,
     onBehalfOf: null,

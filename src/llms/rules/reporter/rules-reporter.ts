@@ -1,4 +1,5 @@
 import type { Reporter } from '../../../core/ports/reporter.ts';
+import { callerSummaryOf } from './caller-summary.ts';
 import { collectedFields } from './collected-fields.ts';
 import { outcomeOf } from './outcome.ts';
 import { summaryOf } from './summary.ts';
@@ -9,6 +10,11 @@ export const rulesReporter: Reporter = {
   report(request) {
     const fields = collectedFields(request);
     const outcome = outcomeOf(request, fields);
-    return Promise.resolve({ outcome, summary: summaryOf(request, fields, outcome), fields });
+    return Promise.resolve({
+      outcome,
+      summary: summaryOf(request, fields, outcome),
+      fields,
+      caller: callerSummaryOf(request, fields),
+    });
   },
 };

@@ -1,0 +1,26 @@
+import type { CallIntent } from '../../../core/report/caller-summary.ts';
+
+const complaint =
+  /\b(?:complain(?:t|ts|ing)?|(?:not|un|isn't|very un)[- ]?(?:happy|satisfied|pleased|acceptable)|disappointed|terrible|awful|horrible|disgusted|furious|fed up|ridiculous|rude|refund|(?:want|get) my money back|over-?charged|charged (?:me )?(?:twice|double|too much|wrong)|double[- ]charged|billed (?:me )?(?:twice|for something)|never (?:showed|came|arrived|called|got|delivered)|no[- ]show|didn't (?:show up|turn up|come)|still (?:waiting|haven't|hasn't|not fixed|broken|doesn't)|messed up|botched|ruined|(?:wrong|missing) (?:order|item|items|part|size|colou?r)|(?:third|second|fourth) time (?:i|i've|this)|worse than before|poor (?:service|work|job)|bad (?:service|experience|job)|lousy)\b/;
+const scheduling =
+  /\b(?:appointments?|schedul\w+|re-?schedul\w+|book(?:ing|ings)?|reserv(?:e|ation|ations)|(?:a |any |next |earliest |first )?(?:slot|opening|availability)|come in (?:on|next|this|tomorrow|for)|(?:see|get in with) (?:the )?(?:doctor|dentist|dr\.?|hygienist|stylist)|fit me in|get (?:me )?in (?:on|this|next|for|to see)|table for|set up a (?:time|visit|meeting|consultation|viewing|tour)|(?:move|push|change|cancel|postpone) (?:my|our|the) (?:appointment|visit|booking|reservation|cleaning|check-?up|consultation|meeting|lesson|class|session|slot))\b/;
+const quote =
+  /\b(?:quotes?|estimates?|ball ?park|bid|pricing for (?:my|our|a)|how much (?:would|will|might) (?:it|that|this|you|a|an|the)\b[^.?!]*\b(?:cost|charge|be|run|take)|what (?:would|will|might) (?:it|that|this|you) (?:cost|charge|run)|price (?:for|on|to)|cost (?:to|of) (?:replac|repair|fix|instal|build|paint|clean|remov|mov)\w*)\b/;
+const service =
+  /\b(?:fix(?:ed|ing)?|repair(?:s|ed|ing)?|replac(?:e|ed|ing)|install(?:ed|ing|ation)?|servic(?:e|ed|ing) (?:my|our|the)|leak(?:s|ing)?|burst|broken|broke|stopped working|(?:not|isn't|doesn't|won't|wouldn't|don't) (?:work(?:ing)?|start|turn on|heat(?:ing)?|cool(?:ing)?|drain(?:ing)?|flush(?:ing)?|open|close|charg(?:e|ing)|run(?:ning)?)|clogged|blocked|flood(?:ed|ing)?|locked out|stranded|tow(?:ed|ing)?|(?:send|get|have) (?:somebody|someone|a (?:plumber|technician|electrician|locksmith|driver|tech|mechanic|guy))|(?:come|came) (?:out|over|by)(?: and| to)?|clean(?:ed|ing)? (?:my|our|the)|deliver(?:y|ed)?|pick(?:ed)? up|place an order|order (?:a|an|some|\d)|refill|need (?:help|a (?:plumber|technician|electrician|locksmith|tow|mechanic|lawyer|doctor|refill|replacement))|no (?:hot water|heat|power|electricity)|sign up|open an account|hire)\b/;
+const inquiry =
+  /\?|\b(?:question|wondering|want(?:ed)? to (?:know|ask|find out)|like to (?:know|ask|find out)|calling to (?:ask|find out|see|check)|do you (?:have|offer|take|accept|do)|are you open|what time|hours|information|info|how much|prices?|where (?:are|is)|address|directions)\b/;
+
+/** What somebody wants, by what they said of it. `other` where nothing tells. */
+export function intentIn(said: readonly string[]): CallIntent {
+  const plain = said.join(' \n ').replace(/[’‘`]/g, "'").toLowerCase();
+  if (complaint.test(plain)) return 'complaint';
+  const wishes = [
+    ['scheduling', plain.search(scheduling)],
+    ['quote_request', plain.search(quote)],
+    ['service_request', plain.search(service)],
+  ] as const;
+  const first = wishes.filter(([, at]) => at >= 0).toSorted((one, other) => one[1] - other[1])[0];
+  if (first) return first[0];
+  return inquiry.test(plain) ? 'general_inquiry' : 'other';
+}
