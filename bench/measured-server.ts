@@ -94,7 +94,7 @@ const app = await startApp(config, log);
 const { carrier, feed } = app.core;
 
 const openMedia = carrier.openMedia.bind(carrier);
-carrier.openMedia = async (carrierCallId) => timed(carrierCallId, await openMedia(carrierCallId));
+carrier.openMedia = async (call) => timed(call.carrierCallId, await openMedia(call));
 
 function timed(call: string, leg: MediaLeg): MediaLeg {
   const onAudio = leg.onAudio.bind(leg);

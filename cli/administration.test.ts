@@ -14,7 +14,11 @@ const number = '+12025550143';
 const dataDir = mkdtempSync(join(tmpdir(), 'ringdown-admin-'));
 before(async () => {
   const store = await openSqlite({ dataDir, role: 'server', log: silentLog });
-  await bootstrap(store, { apiKey: null, timeZone: 'UTC', firstNumber: { number, country: 'US' } });
+  await bootstrap(store, {
+    apiKey: null,
+    timeZone: 'UTC',
+    firstNumber: { number, country: 'US', carrier: 'simulator' },
+  });
   await store.close();
 });
 after(() => rmSync(dataDir, { recursive: true }));

@@ -1,12 +1,14 @@
-import { simulatorSettings } from './carriers/simulator/index.ts';
+import { createSimulator, simulatorSettings } from './carriers/simulator/index.ts';
 import type { readConfig } from './config.ts';
 import { createVoiceActivity } from './core/bridge/audio/voice-activity.ts';
 import { choiceFrom } from './core/ports/engine-choice.ts';
+import type { Carrier } from './core/ports/carrier.ts';
+import type { CarrierProvider, CarrierRequest } from './core/ports/carrier-provider.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Mouth } from './core/ports/mouth.ts';
 import type { Provider } from './core/ports/provider.ts';
 import type { VoiceActivity } from './core/ports/voice-activity.ts';
-import type { SettingsShape } from './core/settings.ts';
+import { SettingsError, type SettingsShape } from './core/settings.ts';
 import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import * as engines from './engines/index.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
@@ -27,6 +29,9 @@ export const providers: Omit<Registry, 'embedded'> = {
   llms: Object.values(llms),
 };
 
+/** The real phone networks. The simulated one is there without being asked for. */
+export const carriers: readonly CarrierProvider[] = [];
+
 const own = { ...simulatorSettings, ...telemetrySettings, ...silero.settings };
 const sectionsOf = (kind: string, parts: readonly Provider<unknown>[]) =>
   parts.map(({ name, settings }) => ({ title: `${kind}: ${name}`, shape: settings }));
@@ -34,6 +39,7 @@ const sectionsOf = (kind: string, parts: readonly Provider<unknown>[]) =>
 /** What the adapters of this build want to be told, beside the server's own settings. */
 export const adapterSections: readonly { readonly title: string; readonly shape: SettingsShape }[] = [
   { title: 'The simulated phone network', shape: simulatorSettings },
+  ...carriers.map(({ name, settings }) => ({ title: `Carrier: ${name}`, shape: settings })),
   ...sectionsOf('Engine', providers.engines),
   ...sectionsOf('Model', providers.llms),
   ...sectionsOf('Ears', providers.ears),
@@ -78,4 +84,33 @@ export function createSelector(config: Config, log: Log, mouth: Mouth): Configur
     }),
     log,
   });
+}
+
+/** The real carrier of these settings; null: the simulated network. Throws a `SettingsError` for one that cannot be had. */
+export function carrierOf(config: Config): CarrierProvider | null {
+  const wanted = config.CARRIER;
+  if (wanted === simulatorName) return null;
+  if (wanted === null) return carriers.find((carrier) => carrier.configured(config)) ?? null;
+  const found = carriers.find(({ name }) => name === wanted);
+  if (found?.configured(config)) return found;
+  const names = [simulatorName, ...carriers.map(({ name }) => name)].join(', ');
+  const why = found
+    ? `${wanted} is not configured: set ${Object.keys(found.settings).join(', ')}`
+    : `must be one of ${names}`;
+  throw new SettingsError(`These settings need attention:\n  CARRIER: ${why}`);
+}
+
+const simulatorName = 'simulator';
+
+/** The number that the first account owns on the simulated network; numbers of real ones come from the carrier. */
+export function firstNumberOf(config: Config): { number: string; country: string; carrier: string } | null {
+  return carrierOf(config) ? null : { number: '+12025550143', country: 'US', carrier: simulatorName };
+}
+
+/** `mouth` is what simulated people speak with; it stays the caller's. */
+export function createCarrier(config: Config, request: Omit<CarrierRequest, 'settings'>, mouth: Mouth): Carrier {
+  const real = carrierOf(config);
+  if (real) return real.create({ ...request, settings: config });
+  const { host, notebook, log } = request;
+  return createSimulator({ host, mouth, notebook, speed: config.RINGDOWN_SIMULATOR_SPEED, log });
 }

@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
-import { type Config, createEmbeddedMouth, createSelector, openVoiceActivity } from './adapters.ts';
-import { createSimulator } from './carriers/simulator/index.ts';
+import {
+  type Config,
+  createCarrier,
+  createEmbeddedMouth,
+  createSelector,
+  firstNumberOf,
+  openVoiceActivity,
+} from './adapters.ts';
 import { authenticate } from './core/account/authenticate.ts';
 import { bootstrap } from './core/account/bootstrap.ts';
 import { CallFeed } from './core/call/call-feed.ts';
@@ -14,6 +20,9 @@ import { PhoneError } from './core/errors.ts';
 import { noChoice } from './core/ports/engine-choice.ts';
 import { SettingsError } from './core/settings.ts';
 import type { ConfiguredEngines } from './engine-selector.ts';
+import { credentialReader } from './core/account/carrier-credentials.ts';
+import { noteTextStatus, takeText } from './core/message/take-text.ts';
+import type { Carrier } from './core/ports/carrier.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import { takeIncoming } from './core/number/take-incoming.ts';
@@ -34,6 +43,7 @@ import { createTelemetry } from './telemetry/open-telemetry.ts';
 import { createRecordingFiles } from './stores/files/recording-files.ts';
 import { openPostgres } from './stores/postgres/index.ts';
 import { openSqlite } from './stores/sqlite/index.ts';
+import { openVault } from './vault.ts';
 
 export interface App {
   /** Where the server listens. */
@@ -47,8 +57,6 @@ export interface App {
 
 const prices = priceTable as PriceTable;
 
-/** The number that the first account owns on the simulated network. */
-const firstNumber = { number: '+12025550143', country: 'US' };
 const drainMs = 10_000;
 
 export function openStore(config: Config, log: Log, role: 'server' | 'command'): Promise<Store> {
@@ -62,13 +70,14 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const { newKey } = await bootstrap(store, {
     apiKey: config.RINGDOWN_API_KEY,
     timeZone: config.RINGDOWN_TIMEZONE,
-    firstNumber,
+    firstNumber: firstNumberOf(config),
   });
   const mouth = createEmbeddedMouth({ log });
   const selector = createSelector(config, log, mouth);
   const voiceActivity = await openVoiceActivity(config, log);
   requireSelection(selector);
-  const core = createCore(config, log, store, mouth, { selector, voiceActivity });
+  const vault = await openVault(config, store.notebook);
+  const core = createCore(config, log, store, mouth, { selector, voiceActivity, vault }, () => publicUrl);
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
   const dialects: readonly Dialect[] = [
@@ -134,19 +143,28 @@ function createCore(
   log: Log,
   store: Store,
   mouth: ReturnType<typeof createEmbeddedMouth>,
-  chosen: Pick<Core, 'selector' | 'voiceActivity'>,
+  chosen: Pick<Core, 'selector' | 'voiceActivity' | 'vault'>,
+  publicUrl: () => string,
 ): Core {
   const live = new LiveCalls();
-  const carrier = createSimulator({
-    host: {
-      onEvent: (event) => live.deliver(event),
-      onIncoming: (call) => takeIncoming(core, call),
+  const outbound = createOutbound({ allowPrivate: config.RINGDOWN_ALLOW_PRIVATE_URLS });
+  const carrier: Carrier = createCarrier(
+    config,
+    {
+      host: {
+        onEvent: (event) => live.deliver(event),
+        onIncoming: (call) => takeIncoming(core, call),
+        onText: (text) => takeText(core, text),
+        onTextStatus: (status) => noteTextStatus(core, status),
+        ...credentialReader(() => core),
+      },
+      notebook: store.notebook,
+      publicUrl,
+      outbound,
+      log,
     },
     mouth,
-    notebook: store.notebook,
-    speed: config.RINGDOWN_SIMULATOR_SPEED,
-    log,
-  });
+  );
   const core: Core = {
     settings: {
       node: randomUUID(),
@@ -161,7 +179,7 @@ function createCore(
     carrier,
     ...chosen,
     recordings: createRecordingFiles(join(resolve(config.RINGDOWN_DATA_DIR), 'recordings')),
-    outbound: createOutbound({ allowPrivate: config.RINGDOWN_ALLOW_PRIVATE_URLS }),
+    outbound,
     printers: callcowPrinters,
     feed: new CallFeed(),
     live,

@@ -16,6 +16,10 @@ export const serverSettings = {
   RINGDOWN_API_KEY: text(
     'A key that the first account accepts. Without it one is made at the first start and printed once.',
   ),
+  RINGDOWN_SECRET_KEY: text(
+    'What secrets of owners are sealed with in the database. Default: secret.key in the data directory, made at the first start. Servers that share a database need the same one.',
+  ),
+  CARRIER: text('The phone network, by name. Default: the first that is configured, else the simulated one.'),
   RINGDOWN_TIMEZONE: timeZone(
     'Time zone of new accounts (IANA name): dates in prompts are meant there. Default: the machine’s.',
   ),

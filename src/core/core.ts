@@ -7,6 +7,7 @@ import type { Outbound } from './ports/outbound.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { ResultPrinter } from './ports/result-printer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
+import type { Vault } from './ports/vault.ts';
 import type { VoiceActivity } from './ports/voice-activity.ts';
 import type { PriceTable } from './report/cost.ts';
 import type { Store } from './ports/store.ts';
@@ -26,6 +27,7 @@ export interface Core {
   readonly feed: CallFeed;
   readonly live: LiveCalls;
   readonly telemetry: Telemetry;
+  readonly vault: Vault;
   readonly log: Log;
 }
 

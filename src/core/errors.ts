@@ -2,25 +2,37 @@
 export type ErrorCode =
   | 'call_not_active'
   | 'carrier_error'
+  | 'carrier_not_supported'
+  | 'contact_blocked'
   | 'idempotency_in_progress'
+  | 'inbound_ai_not_configured'
   | 'internal_error'
   | 'invalid_json'
+  | 'invalid_metadata'
   | 'invalid_phone'
   | 'invalid_request'
   | 'last_key'
   | 'method_not_allowed'
   | 'no_phone_number'
+  | 'no_saved_agent'
   | 'not_found'
   | 'not_implemented'
   | 'number_not_verified'
+  | 'number_unavailable'
   | 'payload_too_large'
+  | 'payment_method_required'
+  | 'plan_limit'
   | 'prompt_too_vague'
   | 'rate_limited'
+  | 'recipient_opted_out'
   | 'recording_not_available'
+  | 'report_not_available'
   | 'too_many_calls'
   | 'unauthorized'
   | 'unavailable'
-  | 'url_not_allowed';
+  | 'unsupported_number_type'
+  | 'url_not_allowed'
+  | 'voice_ai_unavailable';
 
 export interface PhoneErrorOptions {
   readonly cause?: unknown;

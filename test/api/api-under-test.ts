@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../../src/core/account/account.ts';
 import { authenticate } from '../../src/core/account/authenticate.ts';
+import { createVault } from '../../src/core/account/secret-vault.ts';
 import { bootstrap, createAccount } from '../../src/core/account/bootstrap.ts';
 import { CallFeed } from '../../src/core/call/call-feed.ts';
 import { LiveCalls } from '../../src/core/call/live-calls.ts';
@@ -87,7 +88,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
   const { account, newKey } = await bootstrap(store, {
     apiKey: null,
     timeZone: 'America/New_York',
-    firstNumber: { number: '+14155550100', country: 'US' },
+    firstNumber: { number: '+14155550100', country: 'US', carrier: 'simulator' },
   });
   const carrier: Carrier = {
     name: 'simulator',
@@ -119,6 +120,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     feed: new CallFeed(),
     live: new LiveCalls(),
     telemetry: noTelemetry,
+    vault: createVault('a test'),
     voiceActivity: () => ({ hear: () => false }),
     log,
   };

@@ -1,3 +1,4 @@
+import { exampleCall } from '../../src/core/call/call.example.ts';
 import type { Call, EndedReason, FinalState } from '../../src/core/call/call.ts';
 import type { TranscriptTurn } from '../../src/core/call/transcript.ts';
 import { composeOpening } from '../../src/core/bridge/opening.ts';
@@ -83,6 +84,7 @@ const statusWords: Readonly<Record<FinalState, readonly [string, string]>> = {
   busy: ['not_picked_up', 'busy'],
   failed: ['not_picked_up', 'failed'],
   canceled: ['not_picked_up', 'canceled'],
+  trial_exhausted: ['not_picked_up', 'failed'],
   broken_off: ['not_picked_up', 'failed'],
 };
 
@@ -260,37 +262,16 @@ class TextTalk {
 }
 
 function callRow(ending: Ending, now: number): Call {
-  return {
-    id: 'call',
-    accountId: 'agt_1',
-    direction: 'outbound',
-    from: '+14155550100',
-    to: '+14155551234',
-    numberId: null,
-    workflowId: null,
+  return exampleCall({
     carrier: 'text',
-    carrierCallId: null,
     state: ending.state,
     endedReason: ending.reason,
-    endedDetail: null,
     answeredBy: ending.state === 'completed' ? 'person' : null,
-    voice: 'shimmer',
-    language: 'en',
-    maxDurationSecs: 600,
-    record: false,
-    engineChoice: null,
-    recipient: { name: null, email: null, context: null },
-    callback: null,
-    metadata: {},
     createdAt: now,
     dialedAt: now,
     ringingAt: now,
     answeredAt: now,
     endedAt: now,
     durationMs: 0,
-    madeBy: {},
-    node: null,
-    leaseUntil: null,
-    version: 1,
-  };
+  });
 }

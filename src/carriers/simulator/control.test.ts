@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PhoneError } from '../../core/errors.ts';
-import { TestCall, TestNetwork, memoryNotebook, ourNumber, theirNumber } from './network.example.ts';
+import { lost, memoryNotebook, ourNumber, TestCall, TestNetwork, theirNumber, theirs } from './network.example.ts';
 
 /** The paths that a refusal names. */
 async function refusedPaths(network: TestNetwork, method: string, path: string, body: unknown): Promise<string[]> {
@@ -161,7 +161,7 @@ describe('somebody calls us', () => {
     assert.equal(call.leg.clock, network.incoming[0]?.clock);
     call.say('How can I help');
     await network.until(() => call.heard === 'A table ');
-    await network.simulator.hangUp(simulatorCallId);
+    await network.simulator.hangUp(theirs(simulatorCallId));
     await network.time.advance(100);
     assert.equal(call.ending, 'completed');
     const truth = await call.truth();
@@ -277,7 +277,7 @@ describe('faults', () => {
     await assert.rejects(network.dial(theirNumber, 'call-f'), { code: 'carrier_error', retryable: false });
     await network.time.advance(5000);
     assert.deepEqual(network.events, []);
-    const found = await network.simulator.find({ callId: 'call-f', carrierCallId: null });
+    const found = await network.simulator.find(lost('call-f', null));
     assert.deepEqual(found.state === 'ended' && [found.ending, found.answered], ['failed', false]);
     await network.control('PUT', '/faults', {});
     const call = await network.dial(theirNumber, 'call-f');
@@ -291,7 +291,7 @@ describe('faults', () => {
     const call = await network.dial();
     await network.time.advance(10_000);
     assert.deepEqual(network.events, []);
-    const found = await network.simulator.find(call);
+    const found = await network.simulator.find(lost(call.callId, call.carrierCallId));
     assert.deepEqual(found.state === 'ended' && found.ending, 'busy', 'the truth is to be had by asking');
   });
 

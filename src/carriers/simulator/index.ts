@@ -40,8 +40,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     control: createControl(network),
     callClock: () => network.newClock(),
     dial: (request) => network.dial(request),
-    hangUp: async (carrierCallId) => network.hangUp(carrierCallId),
-    openMedia: async (carrierCallId) => network.openMedia(carrierCallId),
+    hangUp: async ({ carrierCallId }) => network.hangUp(carrierCallId),
+    openMedia: async ({ carrierCallId }) => network.openMedia(carrierCallId),
     find: (call) => network.find(call),
     receive: async () => {
       throw new PhoneError('not_found', 'The simulated network sends no webhooks.');

@@ -1,5 +1,13 @@
 import { encodeMulaw } from '../../core/bridge/audio/mulaw.ts';
-import type { CarrierEvent, CarrierHost, IncomingCall } from '../../core/ports/carrier.ts';
+import type {
+  CarrierCall,
+  CarrierEvent,
+  CarrierHost,
+  DialRequest,
+  FindRequest,
+  IncomingCall,
+} from '../../core/ports/carrier.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { type Log, silentLog } from '../../core/ports/log.ts';
 import { ManualClock } from '../../core/ports/manual-clock.ts';
 import type { MediaLeg, TimedWord } from '../../core/ports/media-leg.ts';
@@ -70,6 +78,29 @@ export interface TestNetworkOptions {
   readonly onIncoming?: CarrierHost['onIncoming'];
 }
 
+/** The parts of our side that no test of the network needs. */
+export const deafHost: Pick<CarrierHost, 'onText' | 'onTextStatus' | 'credentials' | 'allCredentials'> = {
+  onText: async () => null,
+  onTextStatus: async () => {},
+  credentials: async () => null,
+  allCredentials: async () => [],
+};
+
+export function dialOf(callId: string, to: string, clock: Clock): DialRequest {
+  const rest = { accountId: 'agt_1', publicUrl: null, maxDurationSecs: 600, ringTimeoutMs: 30_000 };
+  return { callId, from: ourNumber, to, clock, ...rest };
+}
+
+/** A call as its carrier knows it. */
+export function theirs(carrierCallId: string): CarrierCall {
+  return { accountId: 'agt_1', carrierCallId };
+}
+
+/** A call that our side has lost sight of. */
+export function lost(callId: string, carrierCallId: string | null): FindRequest {
+  return { accountId: 'agt_1', callId, carrierCallId, from: ourNumber, to: theirNumber, dialedAt: null };
+}
+
 /** A simulated network whose real time tests move by hand, and our side of it. */
 export class TestNetwork {
   readonly time = new ManualClock();
@@ -89,6 +120,7 @@ export class TestNetwork {
           this.incoming.push(call);
           return options.onIncoming ? options.onIncoming(call) : null;
         },
+        ...deafHost,
       },
       mouth: options.mouth ?? toneMouth(),
       notebook: this.notebook,
@@ -119,7 +151,7 @@ export class TestNetwork {
 
   async dial(to = theirNumber, callId = `call-${++this.#calls}`, ringTimeoutMs = 30_000): Promise<TestCall> {
     const clock = this.simulator.callClock();
-    const { carrierCallId } = await this.simulator.dial({ callId, from: ourNumber, to, ringTimeoutMs, clock });
+    const { carrierCallId } = await this.simulator.dial({ ...dialOf(callId, to, clock), ringTimeoutMs });
     return new TestCall(this, callId, carrierCallId);
   }
 
@@ -203,7 +235,7 @@ export class TestCall {
   }
 
   async open(): Promise<void> {
-    const leg = await this.#network.simulator.openMedia(this.carrierCallId);
+    const leg = await this.#network.simulator.openMedia(theirs(this.carrierCallId));
     this.#leg = leg;
     leg.onAudio((frame, atMs) => this.frames.push({ frame, atMs, realMs: this.#network.elapsedMs }));
     leg.onDtmf((digit, atMs) => this.digits.push({ digit, atMs }));

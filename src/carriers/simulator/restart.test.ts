@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Notebook } from '../../core/ports/store.ts';
-import { TestCall, TestNetwork, memoryNotebook, theirNumber } from './network.example.ts';
+import { lost, memoryNotebook, TestCall, TestNetwork, theirNumber, theirs } from './network.example.ts';
 
 const quiet = { opening: null, otherwise: null };
 
@@ -35,7 +35,7 @@ test('our side is told of an answer and of an end only when they are in the book
   });
   await network.putPhone(quiet);
   const call = await network.call();
-  await network.simulator.hangUp(call.carrierCallId);
+  await network.simulator.hangUp(theirs(call.carrierCallId));
   await network.time.advance(100);
   assert.deepEqual(order.slice(1), ['written, told ', 'written, told ringing', 'written, told ringing answered']);
   assert.deepEqual(call.kinds, ['ringing', 'answered', 'ended']);
@@ -47,7 +47,7 @@ test('what went down with the process is found to have ended: failed before an a
   await before.putPhone(quiet);
   const done = await before.dial(theirNumber, 'done');
   await before.time.advance(2100);
-  await before.simulator.hangUp(done.carrierCallId);
+  await before.simulator.hangUp(theirs(done.carrierCallId));
   const talking = await before.dial(theirNumber, 'talking');
   await before.time.advance(2100);
   const ringing = await before.dial(theirNumber, 'ringing');
@@ -56,32 +56,32 @@ test('what went down with the process is found to have ended: failed before an a
 
   const after = new TestNetwork({ notebook });
   const { simulator } = after;
-  assert.deepEqual(await simulator.find({ callId: 'done', carrierCallId: done.carrierCallId }), {
+  assert.deepEqual(await simulator.find(lost('done', done.carrierCallId)), {
     state: 'ended',
     carrierCallId: done.carrierCallId,
     ending: 'completed',
     answered: true,
     endedAt,
   });
-  assert.deepEqual(await simulator.find({ callId: 'talking', carrierCallId: null }), {
+  assert.deepEqual(await simulator.find(lost('talking', null)), {
     state: 'ended',
     carrierCallId: talking.carrierCallId,
     ending: 'error',
     answered: true,
     endedAt: null,
   });
-  assert.deepEqual(await simulator.find({ callId: 'ringing', carrierCallId: null }), {
+  assert.deepEqual(await simulator.find(lost('ringing', null)), {
     state: 'ended',
     carrierCallId: ringing.carrierCallId,
     ending: 'failed',
     answered: false,
     endedAt: null,
   });
-  assert.deepEqual(await simulator.find({ callId: 'never', carrierCallId: 'sim_never' }), { state: 'unknown' });
-  const byTheirs = await simulator.find({ callId: 'never', carrierCallId: talking.carrierCallId });
+  assert.deepEqual(await simulator.find(lost('never', 'sim_never')), { state: 'unknown' });
+  const byTheirs = await simulator.find(lost('never', talking.carrierCallId));
   assert.equal(byTheirs.state, 'ended');
-  await simulator.hangUp(talking.carrierCallId);
-  await assert.rejects(simulator.openMedia(talking.carrierCallId), { code: 'call_not_active' });
+  await simulator.hangUp(theirs(talking.carrierCallId));
+  await assert.rejects(simulator.openMedia(theirs(talking.carrierCallId)), { code: 'call_not_active' });
 
   const short = await new TestCall(after, 'talking', talking.carrierCallId).truth();
   assert.deepEqual(
@@ -111,7 +111,7 @@ test('a call that cannot be put into the books is refused and leaves nothing beh
     notebook: { ...notebook, put: () => Promise.reject(new Error('disk full')) },
   });
   await assert.rejects(network.dial(theirNumber, 'call-d'), { code: 'carrier_error' });
-  assert.deepEqual(await network.simulator.find({ callId: 'call-d', carrierCallId: null }), { state: 'unknown' });
+  assert.deepEqual(await network.simulator.find(lost('call-d', null)), { state: 'unknown' });
   await network.time.advance(5000);
   assert.deepEqual(network.events, []);
 });
@@ -131,6 +131,6 @@ test('the books keep the latest calls and forget the oldest', async () => {
   assert.equal(keys.length, 4000);
   assert.ok(!keys.includes('call:call-49') && keys.includes('call:call-50') && keys.includes('call:call-4049'));
   const { simulator } = network;
-  assert.equal((await simulator.find({ callId: 'call-10', carrierCallId: null })).state, 'unknown');
-  assert.equal((await simulator.find({ callId: 'call-4049', carrierCallId: null })).state, 'ended');
+  assert.equal((await simulator.find(lost('call-10', null))).state, 'unknown');
+  assert.equal((await simulator.find(lost('call-4049', null))).state, 'ended');
 });

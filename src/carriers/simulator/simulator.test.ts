@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decodeMulaw } from '../../core/bridge/audio/mulaw.ts';
 import { frameBytes } from '../../core/ports/media-leg.ts';
-import { TestNetwork, speechOf, theirNumber } from './network.example.ts';
+import { lost, speechOf, TestNetwork, theirNumber, theirs } from './network.example.ts';
 
 const silent = { opening: null, otherwise: null };
 
@@ -43,12 +43,12 @@ describe('what becomes of a call', () => {
       assert.equal(call.ending, ending);
       const ended = call.events.at(-1);
       assert.ok(ended && Math.abs(ended.atMs - atMs) <= 20, `ended at ${ended?.atMs}`);
-      await assert.rejects(network.simulator.openMedia(call.carrierCallId), { code: 'call_not_active' });
+      await assert.rejects(network.simulator.openMedia(theirs(call.carrierCallId)), { code: 'call_not_active' });
       const truth = await call.truth();
       assert.equal(truth.endedBy, endedBy);
       assert.equal(truth.answeredAt, null);
       assert.ok(truth.endedAt);
-      assert.deepEqual(await network.simulator.find(call), {
+      assert.deepEqual(await network.simulator.find(lost(call.callId, call.carrierCallId)), {
         state: 'ended',
         carrierCallId: call.carrierCallId,
         ending,
@@ -63,7 +63,7 @@ describe('what becomes of a call', () => {
     const network = new TestNetwork();
     await network.putPhone({ ...silent, ringSecs: 3 });
     const call = await network.dial();
-    assert.deepEqual(await network.simulator.find(call), {
+    assert.deepEqual(await network.simulator.find(lost(call.callId, call.carrierCallId)), {
       state: 'active',
       carrierCallId: call.carrierCallId,
       answered: false,
@@ -78,8 +78,8 @@ describe('what becomes of a call', () => {
     );
     await call.open();
     await network.time.advance(5000);
-    assert.equal((await network.simulator.find(call)).state, 'active');
-    await network.simulator.hangUp(call.carrierCallId);
+    assert.equal((await network.simulator.find(lost(call.callId, call.carrierCallId))).state, 'active');
+    await network.simulator.hangUp(theirs(call.carrierCallId));
     await network.time.advance(100);
     assert.deepEqual(call.kinds, ['ringing', 'answered', 'ended']);
     assert.equal(call.ending, 'completed');
@@ -94,9 +94,9 @@ describe('what becomes of a call', () => {
     const network = new TestNetwork();
     const call = await network.dial();
     await network.time.advance(1000);
-    await network.simulator.hangUp(call.carrierCallId);
-    await network.simulator.hangUp(call.carrierCallId);
-    await network.simulator.hangUp('sim_nobody');
+    await network.simulator.hangUp(theirs(call.carrierCallId));
+    await network.simulator.hangUp(theirs(call.carrierCallId));
+    await network.simulator.hangUp(theirs('sim_nobody'));
     await network.time.advance(5000);
     assert.deepEqual(call.kinds, ['ringing', 'ended']);
     assert.equal(call.ending, 'canceled');
@@ -106,8 +106,8 @@ describe('what becomes of a call', () => {
   test('the leg is given once', async () => {
     const network = new TestNetwork();
     const call = await network.call();
-    await assert.rejects(network.simulator.openMedia(call.carrierCallId), { code: 'call_not_active' });
-    await assert.rejects(network.simulator.openMedia('sim_nobody'), { code: 'call_not_active' });
+    await assert.rejects(network.simulator.openMedia(theirs(call.carrierCallId)), { code: 'call_not_active' });
+    await assert.rejects(network.simulator.openMedia(theirs('sim_nobody')), { code: 'call_not_active' });
   });
 
   test('a second dial of the same call rings again, for all to see', async () => {
@@ -287,7 +287,7 @@ describe('the audio', () => {
     call.leg.sendDtmf('1');
     call.leg.mark('x');
     await network.time.advance(2000);
-    await network.simulator.hangUp(call.carrierCallId);
+    await network.simulator.hangUp(theirs(call.carrierCallId));
     await network.time.advance(100);
     assert.deepEqual([frames.length, pieces.length, call.closed, call.marks.length], [...counts, 0, 0]);
     const { said, dtmf } = await call.truth();
@@ -426,7 +426,10 @@ describe('the line', () => {
     assert.deepEqual(said[0] && [said[0].cut, said[0].playedMs], [true, 680]);
     assert.ok('I have a lot to say about this'.startsWith(call.heard.trimEnd()));
     assert.equal(call.heard, 'I have ', 'text that was not spoken is not sent');
-    assert.deepEqual(await network.simulator.find(call).then(({ state }) => state), 'ended');
+    assert.deepEqual(
+      await network.simulator.find(lost(call.callId, call.carrierCallId)).then(({ state }) => state),
+      'ended',
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { silentLog } from '../../core/ports/log.ts';
 import type { MediaLeg } from '../../core/ports/media-leg.ts';
 import { createFlite } from '../../speech/mouths/flite/flite.ts';
 import { createSimulator } from './index.ts';
-import { memoryNotebook, ourNumber, theirNumber } from './network.example.ts';
+import { deafHost, dialOf, memoryNotebook, theirNumber, theirs } from './network.example.ts';
 import { isAudible } from './people/loudness.ts';
 
 const mouth = createFlite();
@@ -29,10 +29,11 @@ test('a call in real speech on a fast clock: heard as it is spoken, answered in 
       onEvent(event) {
         events.push(event);
         if (event.kind === 'answered')
-          void simulator.openMedia(event.carrierCallId).then(listen).then(answered.resolve);
+          void simulator.openMedia(theirs(event.carrierCallId)).then(listen).then(answered.resolve);
         if (event.kind === 'ended') ended.resolve();
       },
       onIncoming: async () => null,
+      ...deafHost,
     },
     mouth,
     notebook: memoryNotebook(),
@@ -52,7 +53,7 @@ test('a call in real speech on a fast clock: heard as it is spoken, answered in 
     },
   });
   const clock = simulator.callClock();
-  await simulator.dial({ callId: 'spoken', from: ourNumber, to: theirNumber, ringTimeoutMs: 30_000, clock });
+  await simulator.dial(dialOf('spoken', theirNumber, clock));
   const talk = await answered.promise;
   await untilHeard(talk, 'Good evening, Luigi speaking. ');
   await say(talk, 'I would like a table for 4 on Friday.');

@@ -1,5 +1,8 @@
 import type { EngineChoice } from '../ports/engine-choice.ts';
 
+export const planNames = ['unlimited', 'free', 'pro'] as const;
+export type PlanName = (typeof planNames)[number];
+
 /** CallCow's "organization" and AgentCall's "agent". Everything belongs to one. Times in epoch ms. */
 export interface Account {
   readonly id: string;
@@ -15,6 +18,10 @@ export interface Account {
   readonly verifiedNumbers: readonly string[];
   /** Null: as the settings say. */
   readonly engineChoice: EngineChoice | null;
+  readonly plan: PlanName;
+  /** The payment provider's customer, and whether a card stands behind it. */
+  readonly payment: { readonly customerId: string; readonly hasCard: boolean } | null;
+  readonly memoryEnabled: boolean;
   readonly createdAt: number;
 }
 

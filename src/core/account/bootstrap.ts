@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { newNumber } from '../number/new-number.ts';
 import { newId } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
 import type { Account } from './account.ts';
@@ -9,7 +10,7 @@ export interface BootstrapRequest {
   readonly apiKey: string | null;
   readonly timeZone: string;
   /** The number that the first account owns from the start; null where numbers come from a carrier. */
-  readonly firstNumber: { readonly number: string; readonly country: string } | null;
+  readonly firstNumber: { readonly number: string; readonly country: string; readonly carrier: string } | null;
 }
 
 /** Makes what a first start needs: an account, a key, a number. Repeats change nothing. `newKey` is to be shown once. */
@@ -25,17 +26,7 @@ export async function bootstrap(
     }
     const numbers = await tx.numbers.list(account.id);
     if (request.firstNumber && numbers.length === 0) {
-      await tx.numbers.insert({
-        id: newId('num'),
-        accountId: account.id,
-        number: request.firstNumber.number,
-        type: 'local',
-        country: request.firstNumber.country,
-        label: null,
-        engineChoice: null,
-        tools: null,
-        createdAt: Date.now(),
-      });
+      await tx.numbers.insert(newNumber({ accountId: account.id, type: 'local', ...request.firstNumber }));
     }
     if (request.apiKey !== null) {
       const known = await tx.keys.findByHash(hashKey(request.apiKey));
@@ -59,6 +50,9 @@ export function newAccount(name: string, timeZone: string): Account {
     verifiedNumbersOnly: false,
     verifiedNumbers: [],
     engineChoice: null,
+    plan: 'unlimited',
+    payment: null,
+    memoryEnabled: false,
     createdAt: Date.now(),
   };
 }

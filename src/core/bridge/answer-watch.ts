@@ -40,6 +40,11 @@ export class AnswerWatch {
     return soundsLikeMachine(text);
   }
 
+  /** Somebody else knows that it is a machine. */
+  detected(): void {
+    this.#who.detected();
+  }
+
   /** A whole turn of the other side. What began before the opening is a greeting: machines have one too. */
   answered(turn: { readonly text: string; readonly startMs: number }): void {
     if (this.#openingMs === null || turn.startMs < this.#openingMs) return;

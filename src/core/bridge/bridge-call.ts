@@ -1,6 +1,5 @@
 import type { CallFeed } from '../call/call-feed.ts';
 import type { Call, EndedReason } from '../call/call.ts';
-import type { CarrierTexts } from '../ports/carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,8 +19,8 @@ export interface BridgeParts {
   readonly talk: TalkStore;
   readonly recordings: RecordingStore;
   readonly outbound: Outbound;
-  /** Null where the carrier sends no texts. */
-  readonly texts: CarrierTexts | null;
+  /** Texts the person on the line; null where the carrier sends no texts. */
+  readonly texts: ((text: string) => Promise<void>) | null;
   /** Makes a detector of speech for the caller's side. */
   readonly voiceActivity: () => VoiceActivity;
   readonly feed: CallFeed;

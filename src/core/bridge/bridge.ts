@@ -1,5 +1,4 @@
 import type { Call, EndedReason } from '../call/call.ts';
-import type { Timer } from '../ports/clock.ts';
 import type { EngineHost, UtteranceChunk } from '../ports/engine.ts';
 import type { MediaLeg } from '../ports/media-leg.ts';
 import type { SpeechChunk } from '../ports/mouth.ts';
@@ -7,6 +6,7 @@ import type { VoiceActivity } from '../ports/voice-activity.ts';
 import { Announcer } from './announcer.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
+import { CallTimers } from './call-timers.ts';
 import { callTools } from './call-tools.ts';
 import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
@@ -46,7 +46,7 @@ export class Bridge {
   readonly #tools: ToolRunner;
   readonly #standIn: StandIn;
   readonly #voice: VoiceActivity;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: CallTimers;
   readonly #over = Promise.withResolvers<BridgeEnd>();
   #openingAudio: readonly SpeechChunk[] = [];
   #leg: MediaLeg | null = null;
@@ -66,6 +66,7 @@ export class Bridge {
   constructor(parts: BridgeParts, request: BridgeCall) {
     const { call, workflow } = request;
     this.#parts = parts;
+    this.#timers = new CallTimers(request.clock);
     this.#voice = parts.voiceActivity();
     this.#request = request;
     this.#words = fixedWords(call.language);
@@ -158,14 +159,14 @@ export class Bridge {
     leg.onClose(() => this.#finish('remote', null));
     this.#seat.session?.attach(leg.captions);
     const limit = timeLimit(call.maxDurationSecs * 1000);
-    this.#after(limit.nearlyUpMs, () => {
+    this.#timers.after(limit.nearlyUpMs, () => {
       this.#timeNearlyUp = true;
       if (this.#phase === 'talking') this.#seat.session?.timeNearlyUp();
     });
-    this.#after(limit.goodbyeMs, () => {
+    this.#timers.after(limit.goodbyeMs, () => {
       if (!this.#farewell.begun) this.#leave(this.#words.timeIsUp, 'max_duration', null);
     });
-    this.#after(limit.cutMs, () => this.#finish('max_duration', null));
+    this.#timers.after(limit.cutMs, () => this.#finish('max_duration', null));
     this.#tick();
     return this.#over.promise;
   }
@@ -174,6 +175,13 @@ export class Bridge {
   end(reason: EndedReason, detail: string | null, apologise: boolean): void {
     if (apologise && this.#leg) this.#leave(this.#words.fault, reason, detail);
     else this.#finish(reason, detail);
+  }
+
+  /** The carrier has told a machine from a person: what follows is as if its words had given it away. */
+  meetMachine(): void {
+    if (!this.#mayBeMachine()) return;
+    this.#who.detected();
+    if (this.#phase === 'talking') this.#meetMachine(false);
   }
 
   #host(): EngineHost {
@@ -361,23 +369,14 @@ export class Bridge {
       }
       if (!this.#farewell.begun) this.#standIn.check(atMs, agentBusy || this.#callerSpeaking);
     }
-    this.#after(tickMs, () => this.#tick());
-  }
-
-  #after(delayMs: number, run: () => void): void {
-    const timer = this.#request.clock.after(Math.max(0, delayMs), () => {
-      this.#timers.delete(timer);
-      if (this.#phase !== 'over') run();
-    });
-    this.#timers.add(timer);
+    this.#timers.after(tickMs, () => this.#tick());
   }
 
   #finish(reason: EndedReason, detail: string | null): void {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
     const durationMs = this.#leg ? this.#nowMs() : 0;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.cancel();
     this.#lastWords = null;
     this.#playout?.close();
     void this.#settle(durationMs).then((recording) => this.#over.resolve({ reason, detail, durationMs, recording }));

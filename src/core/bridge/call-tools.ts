@@ -8,9 +8,8 @@ export function callTools(
   { outbound, texts, log }: Pick<BridgeParts, 'outbound' | 'texts' | 'log'>,
   { call, workflow, tools }: Pick<BridgeCall, 'call' | 'workflow' | 'tools'>,
 ): Pick<ToolRunnerParts, 'httpTools' | 'textTool'> {
-  const [ours, theirs] = call.direction === 'outbound' ? [call.from, call.to] : [call.to, call.from];
   return {
     httpTools: tools && new HttpToolRunner({ call, config: tools, outbound, log }),
-    textTool: texts && new TextTool({ callId: call.id, workflow, texts, from: ours, to: theirs, log }),
+    textTool: texts && new TextTool({ callId: call.id, workflow, send: texts, log }),
   };
 }

@@ -1,5 +1,4 @@
 import { PhoneError } from '../errors.ts';
-import type { CarrierTexts } from '../ports/carrier.ts';
 import type { Log } from '../ports/log.ts';
 import type { ToolDefinition, ToolResult } from '../ports/mind.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -7,10 +6,8 @@ import type { Workflow } from '../workflow/workflow.ts';
 export interface TextToolParts {
   readonly callId: string;
   readonly workflow: Workflow;
-  readonly texts: CarrierTexts;
-  /** E.164: our number, and the person on the line. Nobody else is ever texted from a call. */
-  readonly from: string;
-  readonly to: string;
+  /** Texts the person on the line: nobody else is ever texted from a call. */
+  readonly send: (text: string) => Promise<void>;
   readonly log: Log;
 }
 
@@ -45,10 +42,10 @@ export class TextTool {
     const text = typeof args['text'] === 'string' ? args['text'].trim() : '';
     if (!this.#planned.has(text)) return { ok: false, result: 'Only the planned texts may be sent, word for word.' };
     if (this.#sent.has(text)) return { ok: true, result: 'It has been sent already.' };
-    const { texts, from, to, log, callId } = this.#parts;
+    const { send, log, callId } = this.#parts;
     this.#sent.add(text);
     try {
-      await texts.send({ from, to, text });
+      await send(text);
       return { ok: true, result: 'Sent.' };
     } catch (error) {
       if (error instanceof PhoneError && !error.retryable) log.warn('A text was refused in a call', { callId, error });

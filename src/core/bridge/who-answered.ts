@@ -48,6 +48,10 @@ export class WhoAnswered {
     this.#machine = true;
   }
 
+  detected(): void {
+    this.#machine = true;
+  }
+
   /** True once words or a beep have given a machine away. */
   get machine(): boolean {
     return this.#machine;

@@ -16,7 +16,9 @@ export type FinalState =
   /** Ended by us or the owner before an answer. */
   | 'canceled'
   /** Broken off by a fault after an answer. */
-  | 'broken_off';
+  | 'broken_off'
+  /** Came in when the free minutes were used up. */
+  | 'trial_exhausted';
 
 export type CallState = ActiveState | FinalState;
 
@@ -32,6 +34,7 @@ export type EndedReason =
   | 'failed'
   | 'canceled'
   | 'error'
+  | 'trial_exhausted'
   | 'blocked';
 
 export interface CallEnding {
@@ -45,11 +48,24 @@ export function isFinal(state: CallState): state is FinalState {
   return state !== 'initiated' && state !== 'ringing' && state !== 'in_progress';
 }
 
+/** JSON as the owner gave it. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface CallContext {
+  readonly source: 'none' | 'agentcall_memory' | 'webhook' | 'merge';
+  /** `ok`, `timeout`, `http_500`, `not_json`, …; `none` where nothing was asked. */
+  readonly status: string;
+  readonly ms: number;
+  readonly chars: number;
+}
+
 /** One call's row: stored before anything dials. Times in epoch ms. */
 export interface Call {
   readonly id: string;
   readonly accountId: string;
   readonly direction: 'outbound' | 'inbound';
+  /** `plain`: without an agent; two people, or the owner's words by the live API. */
+  readonly kind: 'ai' | 'plain';
   /** E.164. */
   readonly from: string;
   /** E.164. */
@@ -58,6 +74,14 @@ export interface Call {
   readonly workflowId: string | null;
   readonly carrier: string;
   readonly carrierCallId: string | null;
+  /** Where the carrier reaches us for this call; null: as the settings say. */
+  readonly publicUrl: string | null;
+  /** A call between two own numbers is two records: the other one. */
+  readonly peerCallId: string | null;
+  /** Whom a plain call is joined with once it is answered (E.164). */
+  readonly connectTo: string | null;
+  /** The plain call that this one was placed for. */
+  readonly parentCallId: string | null;
   readonly state: CallState;
   readonly endedReason: EndedReason | null;
   readonly endedDetail: string | null;
@@ -75,7 +99,17 @@ export interface Call {
     readonly context: string | null;
   };
   readonly callback: { readonly url: string; readonly secret: string | null } | null;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: JsonObject;
+  /** Spoken word for word behind the disclosure. */
+  readonly firstMessage: string | null;
+  /** Each finished utterance is told as an event. */
+  readonly liveTranscript: boolean;
+  /** What its minutes are billed as. */
+  readonly billedAs: 'managed' | 'byok' | 'premium';
+  /** What was asked about the caller before an inbound call was answered, and what came of it. */
+  readonly context: CallContext | null;
+  /** What was sent to the owner after the call, or why not. */
+  readonly notifications: JsonObject | null;
   readonly createdAt: number;
   /** Set, durably, before the carrier is asked: a call that has it is never dialled again. */
   readonly dialedAt: number | null;

@@ -1,14 +1,17 @@
 import type { BridgeEnd } from '../bridge/bridge-call.ts';
+import { CallTimers } from '../bridge/call-timers.ts';
 import { Bridge } from '../bridge/bridge.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
-import type { CarrierEnding, CarrierEvent } from '../ports/carrier.ts';
-import type { Clock, Timer } from '../ports/clock.ts';
+import type { CarrierCall, CarrierEnding, CarrierEvent } from '../ports/carrier.ts';
+import type { Clock } from '../ports/clock.ts';
+import { textInCall } from '../message/text-in-call.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { CallEvent } from './call-machine.ts';
 import type { Call, EndedReason } from './call.ts';
+import { findRequest } from './find-request.ts';
 import { choiceFor } from './choice-for.ts';
 import type { LiveCall } from './live-calls.ts';
 import { recordCallEvent } from './record-event.ts';
@@ -42,7 +45,7 @@ export class CarriedCall implements LiveCall {
   readonly #request: CarryRequest;
   readonly #bridge: Bridge;
   readonly #done = Promise.withResolvers<void>();
-  readonly #timers = new Set<Timer>();
+  readonly #timers: CallTimers;
   #carrierCallId: string | null;
   #turn: Promise<void> = Promise.resolve();
   #answering = false;
@@ -55,6 +58,7 @@ export class CarriedCall implements LiveCall {
     this.callId = request.call.id;
     this.ended = this.#done.promise;
     this.#core = core;
+    this.#timers = new CallTimers(request.clock);
     this.#request = request;
     this.#carrierCallId = request.call.carrierCallId;
     const { call, workflow, account, number, clock } = request;
@@ -64,7 +68,7 @@ export class CarriedCall implements LiveCall {
         engines,
         announcers,
         outbound: core.outbound,
-        texts: core.carrier.texts ?? null,
+        texts: core.carrier.texts ? (text) => textInCall(core, call, text) : null,
         voiceActivity: core.voiceActivity,
         talk: core.store.talk,
         recordings: core.recordings,
@@ -103,7 +107,16 @@ export class CarriedCall implements LiveCall {
     }
     try {
       const { ringTimeoutMs } = core.settings;
-      const dialed = await core.carrier.dial({ callId: call.id, from: call.from, to: call.to, ringTimeoutMs, clock });
+      const dialed = await core.carrier.dial({
+        callId: call.id,
+        accountId: call.accountId,
+        from: call.from,
+        to: call.to,
+        ringTimeoutMs,
+        clock,
+        publicUrl: call.publicUrl,
+        maxDurationSecs: call.maxDurationSecs,
+      });
       await this.#accepted(dialed.carrierCallId);
     } catch (error) {
       await this.#dialFailed(error);
@@ -167,8 +180,8 @@ export class CarriedCall implements LiveCall {
     const { core, callId } = { core: this.#core, callId: this.callId };
     core.log.warn('The carrier did not take a call', { callId, error });
     try {
-      const found = await core.carrier.find({ callId, carrierCallId: null });
-      if (found.state === 'active') await core.carrier.hangUp(found.carrierCallId);
+      const found = await core.carrier.find(findRequest(this.#request.call));
+      if (found.state === 'active') await core.carrier.hangUp(this.#theirs(found.carrierCallId));
     } catch (cause) {
       core.log.warn('The carrier could not be asked about a call that failed', { callId, error: cause });
     }
@@ -181,7 +194,7 @@ export class CarriedCall implements LiveCall {
     const { clock } = this.#request;
     const giveUpAt = clock.now() + this.#core.settings.ringTimeoutMs + ringGraceMs;
     const ask = (): void =>
-      this.#after(askEveryMs, () =>
+      this.#timers.after(askEveryMs, () =>
         this.#enqueue(async () => {
           if (this.#answering || this.#over) return;
           await this.#find();
@@ -201,6 +214,9 @@ export class CarriedCall implements LiveCall {
       case 'answered':
         await this.#answered();
         return;
+      case 'detected':
+        if (event.who === 'machine') this.#bridge.meetMachine();
+        return;
       case 'ended':
         this.#ending = event.ending;
         await this.#carrierEnded(event.ending);
@@ -211,7 +227,7 @@ export class CarriedCall implements LiveCall {
     if (this.#answering || this.#closing || this.#carrierCallId === null) return;
     this.#answering = true;
     try {
-      const leg = await this.#core.carrier.openMedia(this.#carrierCallId);
+      const leg = await this.#core.carrier.openMedia(this.#theirs(this.#carrierCallId));
       const talk = this.#bridge.run(leg);
       await this.#record({ kind: 'answered', at: Date.now() });
       void talk.then((end) => this.#enqueue(() => this.#talkEnded(end)));
@@ -260,11 +276,11 @@ export class CarriedCall implements LiveCall {
     if (reason !== 'remote') await this.#record({ kind: 'closing', reason, detail });
     if (this.#carrierCallId === null) return;
     try {
-      await this.#core.carrier.hangUp(this.#carrierCallId);
+      await this.#core.carrier.hangUp(this.#theirs(this.#carrierCallId));
     } catch (error) {
       this.#core.log.warn('The carrier could not be told to hang up', { callId: this.callId, error });
     }
-    this.#after(endWordMs, () => this.#enqueue(() => this.#endUnasked()));
+    this.#timers.after(endWordMs, () => this.#enqueue(() => this.#endUnasked()));
   }
 
   /** The carrier has not said that the call is over. */
@@ -276,7 +292,10 @@ export class CarriedCall implements LiveCall {
 
   async #find(): Promise<void> {
     try {
-      const found = await this.#core.carrier.find({ callId: this.callId, carrierCallId: this.#carrierCallId });
+      const found = await this.#core.carrier.find({
+        ...findRequest(this.#request.call),
+        carrierCallId: this.#carrierCallId,
+      });
       if (found.state === 'ended') await this.#carrierEnded(found.ending);
       else if (found.state === 'active' && found.answered) await this.#answered();
     } catch (error) {
@@ -287,7 +306,7 @@ export class CarriedCall implements LiveCall {
   async #end(ending: CarrierEnding): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    for (const timer of this.#timers) timer.cancel();
+    this.#timers.cancel();
     this.#bridge.end('failed', null, false);
     const durationMs = this.#bridged?.durationMs ?? null;
     await this.#record({ kind: 'ended', at: Date.now(), ending, durationMs });
@@ -296,21 +315,18 @@ export class CarriedCall implements LiveCall {
 
   #drop(): void {
     this.#over = true;
+    this.#timers.cancel();
     this.#bridge.end('failed', null, false);
     this.#core.live.remove(this);
     this.#done.resolve();
   }
 
-  async #record(event: CallEvent): Promise<void> {
-    await recordCallEvent(this.#core, this.callId, event);
+  #theirs(carrierCallId: string): CarrierCall {
+    return { accountId: this.#request.call.accountId, carrierCallId };
   }
 
-  #after(delayMs: number, run: () => void): void {
-    const timer = this.#request.clock.after(delayMs, () => {
-      this.#timers.delete(timer);
-      if (!this.#over) run();
-    });
-    this.#timers.add(timer);
+  async #record(event: CallEvent): Promise<void> {
+    await recordCallEvent(this.#core, this.callId, event);
   }
 
   /** What cannot be stored is left to the recovery: the row's lease lapses and the carrier is asked. */

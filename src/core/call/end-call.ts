@@ -19,7 +19,7 @@ export async function endCall(core: Core, call: Call): Promise<Call> {
     return withdrawn.changed ? withdrawn.call : endCall(core, withdrawn.call);
   } else if (call.carrierCallId !== null) {
     await recordCallEvent(core, call.id, { kind: 'closing', reason: 'api', detail: null });
-    await core.carrier.hangUp(call.carrierCallId);
+    await core.carrier.hangUp({ accountId: call.accountId, carrierCallId: call.carrierCallId });
   }
   return (await core.store.calls.find(call.id)) ?? call;
 }

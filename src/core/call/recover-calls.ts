@@ -2,6 +2,7 @@ import type { Core } from '../core.ts';
 import { type Call, isFinal } from './call.ts';
 import { leaseMs } from './carried-call.ts';
 import { staleAfterMs } from './carry-call.ts';
+import { findRequest } from './find-request.ts';
 import { recordCallEvent } from './record-event.ts';
 
 /** A carrier that can't be asked about a lost call for so long is not waited for any more. */
@@ -41,13 +42,12 @@ async function withdraw(core: Core, call: Call): Promise<void> {
 }
 
 async function recoverCall(core: Core, call: Call): Promise<void> {
-  const found = await core.carrier
-    .find({ callId: call.id, carrierCallId: call.carrierCallId })
-    .catch((error: unknown) => {
-      if (Date.now() - (call.dialedAt ?? 0) < askForMs) throw error;
-      return { state: 'unknown' } as const;
-    });
-  if (found.state === 'active') await core.carrier.hangUp(found.carrierCallId);
+  const found = await core.carrier.find(findRequest(call)).catch((error: unknown) => {
+    if (Date.now() - (call.dialedAt ?? 0) < askForMs) throw error;
+    return { state: 'unknown' } as const;
+  });
+  if (found.state === 'active')
+    await core.carrier.hangUp({ accountId: call.accountId, carrierCallId: found.carrierCallId });
   if (found.state !== 'unknown' && found.answered) {
     await recordCallEvent(core, call.id, { kind: 'answered', at: Date.now() });
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { keyRow, makeKey } from '../account/api-key.ts';
 import { newAccount } from '../account/bootstrap.ts';
+import { newNumber } from '../number/new-number.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import type { Report } from '../report/report.ts';
 import type { Delivery, DeliveryAttempt, RegisteredWebhook } from '../webhook/delivery.ts';
@@ -234,18 +235,15 @@ function exampleNumber(accountId: string, changes: Partial<OwnNumber>): OwnNumbe
   const number = `+1415${Math.floor(Math.random() * 1e7)
     .toString()
     .padStart(7, '0')}`;
-  return {
-    id: newId('num'),
+  return newNumber({
     accountId,
     number,
     type: 'local',
     country: 'US',
-    label: null,
+    carrier: 'simulator',
     createdAt: day,
-    engineChoice: null,
-    tools: null,
     ...changes,
-  };
+  });
 }
 
 function exampleWorkflow(accountId: string, changes: Partial<StoredWorkflow>): StoredWorkflow {

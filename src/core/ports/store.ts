@@ -1,6 +1,7 @@
 import type { Account, ApiKey } from '../account/account.ts';
 import type { Call } from '../call/call.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
+import type { Message } from '../message/message.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import type { Measures } from '../report/measures.ts';
 import type { Recording } from '../report/recording.ts';
@@ -23,6 +24,8 @@ export interface Repositories {
   readonly reports: ReportStore;
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
+  readonly messages: MessageStore;
+  readonly credentials: CredentialStore;
   readonly replies: ReplyStore;
   readonly notebook: Notebook;
   readonly jobs: JobQueue;
@@ -60,6 +63,7 @@ export interface KeyStore {
   touch(id: string, usedAt: number): Promise<void>;
 }
 
+/** Numbers that were given back are found by none of these but `known` and `update`. */
 export interface NumberStore {
   insert(number: OwnNumber): Promise<void>;
   /** By id or E.164. */
@@ -70,6 +74,8 @@ export interface NumberStore {
   update(number: OwnNumber): Promise<void>;
   /** Oldest first. */
   list(accountId: string): Promise<readonly OwnNumber[]>;
+  /** Which of these this server has, or has had: given back ones are never taken again. */
+  known(numbers: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface WorkflowStore {
@@ -150,6 +156,22 @@ export interface DeliveryStore {
   forCall(
     callId: string,
   ): Promise<readonly { readonly delivery: Delivery; readonly attempts: readonly DeliveryAttempt[] }[]>;
+}
+
+export interface MessageStore {
+  /** False, changing nothing, when there is one with this carrier's id. */
+  insert(message: Message): Promise<boolean>;
+  get(accountId: string, id: string): Promise<Message | null>;
+  findByCarrierTextId(carrier: string, carrierTextId: string): Promise<Message | null>;
+  setStatus(id: string, change: Pick<Message, 'carrierTextId' | 'status' | 'error'>): Promise<void>;
+}
+
+/** What accounts have stored for carriers, sealed. */
+export interface CredentialStore {
+  put(accountId: string, carrier: string, sealed: string): Promise<void>;
+  get(accountId: string, carrier: string): Promise<string | null>;
+  all(carrier: string): Promise<readonly { readonly accountId: string; readonly sealed: string }[]>;
+  remove(accountId: string, carrier: string): Promise<void>;
 }
 
 /** Answers remembered under idempotency keys (contract 0.7). Uniqueness is the database's. */

@@ -4,7 +4,7 @@ import { type ApiUnderTest, startApi } from '../../../test/api/api-under-test.ts
 import { endStoredCall, storeResult } from '../../../test/api/ended-call.ts';
 import { PhoneError } from '../../core/errors.ts';
 import type { ControlRequest } from '../../core/ports/carrier.ts';
-import { newId } from '../../core/ports/ids.ts';
+import { newNumber } from '../../core/number/new-number.ts';
 
 const asked: ControlRequest[] = [];
 let api: ApiUnderTest;
@@ -77,17 +77,16 @@ describe('the account and its keys', () => {
 describe('numbers', () => {
   test('are listed newest first under two names, in pages, and read by id or number', async () => {
     for (const [index, number] of ['+14155550101', '+18005550102', '+493012345678'].entries()) {
-      await api.core.store.numbers.insert({
-        id: newId('num'),
-        accountId: api.account.id,
-        number,
-        type: index === 1 ? 'tollfree' : 'local',
-        country: index === 2 ? 'DE' : 'US',
-        label: null,
-        engineChoice: null,
-        tools: null,
-        createdAt: Date.now() + index + 1,
-      });
+      await api.core.store.numbers.insert(
+        newNumber({
+          accountId: api.account.id,
+          number,
+          type: index === 1 ? 'tollfree' : 'local',
+          country: index === 2 ? 'DE' : 'US',
+          carrier: 'simulator',
+          createdAt: Date.now() + index + 1,
+        }),
+      );
     }
     const { body } = await api.send('/v1/numbers?limit=500');
     assert.deepEqual(body['data'], body['numbers']);

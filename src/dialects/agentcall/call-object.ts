@@ -18,6 +18,7 @@ export const callStatus: Record<CallState, CallStatus> = {
   failed: 'failed',
   canceled: 'failed',
   broken_off: 'completed',
+  trial_exhausted: 'trial_exhausted',
 };
 
 /** The states that are called by a word. */
@@ -31,7 +32,7 @@ export async function callObject(core: Core, links: Links, call: Call): Promise<
   return {
     id: call.id,
     callId: call.id,
-    type: call.workflowId === null ? 'plain' : 'ai',
+    type: call.kind,
     direction: call.direction,
     from: call.from,
     to: call.to,
@@ -51,9 +52,9 @@ export async function callObject(core: Core, links: Links, call: Call): Promise<
     language: call.language,
     recordingUrl: recording && links.recording(call.id, recordingLinkMs).url,
     metadata: call.metadata,
-    peerCallId: null,
+    peerCallId: call.peerCallId,
     toolCallCount: 0,
-    notifications: null,
+    notifications: call.notifications,
     cost: null,
     error: call.endedDetail,
   };

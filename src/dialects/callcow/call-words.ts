@@ -18,6 +18,7 @@ const words: Record<CallState, CallWords> = {
   failed: { callStatus: 'not_picked_up', providerStatus: 'failed' },
   canceled: { callStatus: 'not_picked_up', providerStatus: 'canceled' },
   broken_off: { callStatus: 'not_picked_up', providerStatus: 'failed' },
+  trial_exhausted: { callStatus: 'not_picked_up', providerStatus: 'failed' },
 };
 
 /** Until its result is there an ended call still reads as it did before its end: nobody meets half a result. */

@@ -42,6 +42,9 @@ function toRow(account: Account): AccountTable {
     verified_numbers: JSON.stringify(account.verifiedNumbers),
     created_at: wholeMs(account.createdAt),
     engine_choice: jsonOrNull(account.engineChoice),
+    plan: account.plan,
+    payment: jsonOrNull(account.payment),
+    memory_enabled: bit(account.memoryEnabled),
   };
 }
 
@@ -56,5 +59,8 @@ function fromRow(row: AccountTable): Account {
     verifiedNumbers: JSON.parse(row.verified_numbers) as string[],
     createdAt: row.created_at,
     engineChoice: parsedOrNull(row.engine_choice) as EngineChoice | null,
+    plan: row.plan,
+    payment: parsedOrNull(row.payment) as Account['payment'],
+    memoryEnabled: row.memory_enabled === 1,
   };
 }

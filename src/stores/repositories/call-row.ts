@@ -36,6 +36,16 @@ export function callToRow(call: Call): CallTable {
     lease_until: wholeMsOrNull(call.leaseUntil),
     version: call.version,
     engine_choice: jsonOrNull(call.engineChoice),
+    kind: call.kind,
+    billed_as: call.billedAs,
+    live_transcript: bit(call.liveTranscript),
+    public_url: call.publicUrl,
+    peer_call_id: call.peerCallId,
+    connect_to: call.connectTo,
+    parent_call_id: call.parentCallId,
+    first_message: call.firstMessage,
+    context: jsonOrNull(call.context),
+    notifications: jsonOrNull(call.notifications),
   };
 }
 
@@ -72,5 +82,15 @@ export function callFromRow(row: CallTable): Call {
     leaseUntil: row.lease_until,
     version: row.version,
     engineChoice: parsedOrNull(row.engine_choice) as EngineChoice | null,
+    kind: row.kind,
+    billedAs: row.billed_as,
+    liveTranscript: row.live_transcript === 1,
+    publicUrl: row.public_url,
+    peerCallId: row.peer_call_id,
+    connectTo: row.connect_to,
+    parentCallId: row.parent_call_id,
+    firstMessage: row.first_message,
+    context: parsedOrNull(row.context) as Call['context'],
+    notifications: parsedOrNull(row.notifications) as Call['notifications'],
   };
 }

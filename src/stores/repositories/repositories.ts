@@ -3,8 +3,10 @@ import type { Repositories } from '../../core/ports/store.ts';
 import type { Database } from '../schema/tables.ts';
 import { accountStore } from './account-store.ts';
 import { callStore } from './call-store.ts';
+import { credentialStore } from './credential-store.ts';
 import { deliveryStore } from './delivery-store.ts';
 import { keyStore } from './key-store.ts';
+import { messageStore } from './message-store.ts';
 import { notebook } from './notebook.ts';
 import { numberStore } from './number-store.ts';
 import { type ReplySweep, replyStore } from './reply-store.ts';
@@ -25,6 +27,8 @@ export function repositories(db: Database, jobs: JobQueue, sweep: ReplySweep): R
     reports: reportStore(db),
     webhooks: webhookStore(db),
     deliveries: deliveryStore(db),
+    messages: messageStore(db),
+    credentials: credentialStore(db),
     replies: replyStore(db, sweep),
     notebook: notebook(db),
     jobs,

@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { PhoneError } from '../../core/errors.ts';
 import { firstCall } from './0001-first-call.ts';
 import { realModels } from './0002-real-models.ts';
+import { numbersAndAgents } from './0003-numbers-and-agents.ts';
 import type { Database, Dialect } from './tables.ts';
 
 /** In order of their names. A released one is never changed: the next one mends it. */
 const steps: Readonly<Record<string, (db: Kysely<unknown>, dialect: Dialect) => Promise<void>>> = {
   '0001-first-call': firstCall,
   '0002-real-models': realModels,
+  '0003-numbers-and-agents': numbersAndAgents,
 };
 
 /**

@@ -1,5 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
+import type { PlanName } from '../../core/account/account.ts';
 import type { Call } from '../../core/call/call.ts';
+import type { Message } from '../../core/message/message.ts';
 import type { OwnNumber } from '../../core/number/own-number.ts';
 import type { Delivery } from '../../core/webhook/delivery.ts';
 
@@ -29,6 +31,8 @@ export interface Tables {
   delivery_attempts: DeliveryAttemptTable;
   replies: ReplyTable;
   notebook: NotebookTable;
+  carrier_credentials: CarrierCredentialTable;
+  messages: MessageTable;
   /** SQLite only: PostgreSQL has pg-boss. */
   jobs: JobTable;
   /** PostgreSQL only: one SQLite server counts in memory. */
@@ -47,6 +51,9 @@ export interface AccountTable {
   verified_numbers: string;
   created_at: number;
   engine_choice: string | null;
+  plan: PlanName;
+  payment: string | null;
+  memory_enabled: Bit;
 }
 
 export interface ApiKeyTable {
@@ -69,6 +76,13 @@ export interface NumberTable {
   created_at: number;
   engine_choice: string | null;
   tools: string | null;
+  carrier: string;
+  carrier_number_id: string | null;
+  inbound: string | null;
+  outbound: string | null;
+  model_key: string | null;
+  premium_voice: string | null;
+  released_at: number | null;
 }
 
 export interface WorkflowTable {
@@ -114,6 +128,16 @@ export interface CallTable {
   lease_until: number | null;
   version: number;
   engine_choice: string | null;
+  kind: Call['kind'];
+  billed_as: Call['billedAs'];
+  live_transcript: Bit;
+  public_url: string | null;
+  peer_call_id: string | null;
+  connect_to: string | null;
+  parent_call_id: string | null;
+  first_message: string | null;
+  context: string | null;
+  notifications: string | null;
 }
 
 export interface CallTurnTable {
@@ -198,6 +222,30 @@ export interface NotebookTable {
   owner: string;
   key: string;
   value: string;
+}
+
+/** Sealed by the vault. */
+export interface CarrierCredentialTable {
+  account_id: string;
+  carrier: string;
+  sealed: string;
+}
+
+export interface MessageTable {
+  id: string;
+  account_id: string;
+  number_id: string;
+  direction: Message['direction'];
+  from_number: string;
+  to_number: string;
+  body: string;
+  media_urls: string;
+  carrier: string;
+  carrier_text_id: string | null;
+  status: Message['status'];
+  error: string | null;
+  call_id: string | null;
+  created_at: number;
 }
 
 export interface JobTable {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Mouth } from '../../../core/ports/mouth.ts';
-import { TestNetwork, speechOf, theirNumber } from '../network.example.ts';
+import { speechOf, TestNetwork, theirNumber, theirs } from '../network.example.ts';
 
 const quiet = { opening: null, otherwise: null };
 
@@ -240,7 +240,7 @@ describe('a person', () => {
     await network.putPhone({ opening: 'I am telling you' });
     const call = await network.call();
     await network.time.advance(800);
-    await network.simulator.hangUp(call.carrierCallId);
+    await network.simulator.hangUp(theirs(call.carrierCallId));
     await network.time.advance(1000);
     const [said] = (await call.truth()).said;
     assert.ok(said);

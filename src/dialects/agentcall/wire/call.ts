@@ -36,10 +36,10 @@ export const CallObject = z
     voice: z.string(),
     language: z.string(),
     recordingUrl: z.string().nullable().meta({ description: 'Good for an hour, without a key.' }),
-    metadata: z.record(z.string(), z.string()),
+    metadata: z.record(z.string(), z.unknown()),
     peerCallId: z.string().nullable(),
     toolCallCount: z.int(),
-    notifications: z.null(),
+    notifications: z.record(z.string(), z.unknown()).nullable(),
     cost: z.number().nullable(),
     error: z.string().nullable(),
   })
