@@ -73,7 +73,8 @@ function nameSaid(name: string, turns: readonly TranscriptTurn[]): boolean {
     .split(' ')
     .filter((word) => word !== '' && !titles.test(word));
   return (
-    words.length > 0 && words.every((word) => said.includes(` ${word} `) || said.includes(` ${[...word].join(' ')} `))
+    words.length > 0 &&
+    words.every((word) => said.includes(` ${word} `) || said.includes(` ${Array.from(word).join(' ')} `))
   );
 }
 

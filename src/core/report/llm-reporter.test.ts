@@ -175,7 +175,7 @@ describe('llmReporter', () => {
     const schema = JSON.stringify(z.toJSONSchema(asked[0]?.schema ?? z.never()));
     assert.doesNotMatch(schema, /"default"|"propertyNames"|"oneOf"|"pattern"/);
     const objects = schema.match(/"type":"object"/g)?.length ?? 0;
-    assert.equal(objects, 2);
+    assert.equal(objects, 3);
     assert.equal(schema.match(/"additionalProperties":false/g)?.length, objects);
   });
 });

@@ -28,6 +28,8 @@ function whatHappened(request: ReportRequest, fields: readonly CollectedField[],
       return [`The line was busy or the call was declined, so nobody was reached. The call was ${purpose}.`];
     case 'failed':
       return [`The call could not be connected. It was ${purpose}.`];
+    case 'trial_exhausted':
+      return ['The call was not taken: the free minutes were used up.'];
     case 'canceled':
       return [`The call was canceled before anyone answered. It was ${purpose}.`];
     case 'voicemail': {
