@@ -140,7 +140,15 @@ async function startCall(
       feed,
       log: silentLog,
     },
-    { call, workflow: examplePlan(), timeZone: 'America/New_York', tools: null, clock, onMachine: () => {} },
+    {
+      call,
+      workflow: examplePlan(),
+      timeZone: 'America/New_York',
+      tools: null,
+      context: null,
+      clock,
+      onMachine: () => {},
+    },
   );
   await bridge.prepare();
   let over = false;

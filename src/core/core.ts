@@ -1,5 +1,6 @@
 import type { CallFeed } from './call/call-feed.ts';
 import type { LiveCalls } from './call/live-calls.ts';
+import type { AgentVoice } from './number/number-agent.ts';
 import type { Carrier } from './ports/carrier.ts';
 import type { EngineSelector } from './ports/engine-selection.ts';
 import type { Log } from './ports/log.ts';
@@ -34,7 +35,7 @@ export interface Core {
 export interface CoreSettings {
   /** This process among those that share a store. */
   readonly node: string;
-  readonly defaultVoice: string;
+  readonly defaultVoice: AgentVoice;
   readonly ringTimeoutMs: number;
   readonly defaultMaxDurationSecs: number;
   /** Answers calls to numbers that have no configuration of their own; null: they are declined. */

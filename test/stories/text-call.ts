@@ -136,6 +136,7 @@ class TextTalk {
       direction: 'outbound',
       onBehalfOf: this.#workflow.onBehalfOf,
       recorded: false,
+      firstMessage: null,
     });
     if (answer === 'voicemail') {
       this.#human(this.#phone.greeting ?? 'Please leave a message after the tone.');

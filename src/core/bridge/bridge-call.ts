@@ -35,6 +35,8 @@ export interface BridgeCall {
   readonly clock: Clock;
   /** The number's own tools. */
   readonly tools: HttpTools | null;
+  /** What is known of who is on the other side. */
+  readonly context: string | null;
   /** A machine has taken the call. */
   readonly onMachine: () => void;
 }

@@ -78,6 +78,7 @@ class World {
         workflow: { ...examplePlan(), onBehalfOf: 'Josh Miller', ...changes.workflow },
         timeZone: 'America/New_York',
         tools: null,
+        context: null,
         clock: this.clock,
         onMachine: () => {
           this.machine = true;

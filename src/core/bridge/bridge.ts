@@ -8,9 +8,11 @@ import { AnswerWatch } from './answer-watch.ts';
 import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
 import { CallTimers } from './call-timers.ts';
 import { callTools } from './call-tools.ts';
+import { engineBrief, recipientOf } from './engine-brief.ts';
 import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
 import { type FixedWords, fixedWords } from './fixed-words.ts';
+import type { LiveOrder } from './live-order.ts';
 import { LineTap } from './line-tap.ts';
 import { MeasureKeeper } from './measure-keeper.ts';
 import { composeOpening } from './opening.ts';
@@ -76,27 +78,27 @@ export class Bridge {
       direction: call.direction,
       onBehalfOf: workflow.onBehalfOf,
       recorded: call.record,
+      firstMessage: call.firstMessage,
     });
     this.#writer = new TalkWriter(call.id, parts.talk, this.#transcript, parts.log);
     this.#measures = new MeasureKeeper((measures) => this.#writer.measures(measures));
-    const recipient = { phone: call.direction === 'outbound' ? call.to : call.from, ...call.recipient };
     this.#tools = new ToolRunner({
       callId: call.id,
       workflow,
-      recipient,
+      recipient: recipientOf(request),
       transcript: this.#transcript,
       writer: this.#writer,
       feed: parts.feed,
+      used: (tool) => this.#measures.tool({ ...tool, atMs: this.#nowMs() }),
       ...callTools(parts, request),
       pressDigits: (digits) => this.#leg?.sendDtmf(digits),
       end: () => this.#phase === 'talking' && !this.#playout?.onlyWhole && this.#farewell.begin(this.#nowMs()),
     });
-    const { voice, language } = call;
-    const { clock, timeZone } = request;
+    const { clock } = request;
     this.#announcer = new Announcer({
       mouths: parts.announcers,
-      voice,
-      language,
+      voice: call.voice,
+      language: call.language,
       clock,
       used: (usage) => this.#measures.used(usage),
       log: parts.log,
@@ -104,16 +106,7 @@ export class Bridge {
     this.#seat = new EngineSeat({
       callId: call.id,
       engines: parts.engines,
-      brief: {
-        workflow,
-        recipient,
-        direction: call.direction,
-        timeZone,
-        language,
-        voice,
-        clock,
-        tools: this.#tools.definitions,
-      },
+      brief: engineBrief(request, this.#tools.definitions),
       host: this.#host(),
       log: parts.log,
     });
@@ -182,6 +175,15 @@ export class Bridge {
     if (!this.#mayBeMachine()) return;
     this.#who.detected();
     if (this.#phase === 'talking') this.#meetMachine(false);
+  }
+
+  /** The owner's word in mid-call. False when nobody is on the line yet, or any more. */
+  async order(order: LiveOrder): Promise<boolean> {
+    if (this.#phase !== 'talking') return false;
+    if (order.kind === 'press') this.#leg?.sendDtmf(order.digits);
+    else if (order.kind === 'instruct') this.#seat.session?.instruct(order.text);
+    else this.#sayWhole(await this.#announcer.render(order.text));
+    return true;
   }
 
   #host(): EngineHost {

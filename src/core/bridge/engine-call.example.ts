@@ -131,6 +131,7 @@ export class EngineCall {
         workflow: { ...examplePlan(), onBehalfOf: 'Josh Miller', ...changes.workflow },
         timeZone: 'America/New_York',
         tools: changes.tools ?? null,
+        context: null,
         clock: this.clock,
         onMachine: () => {},
       },

@@ -4,6 +4,8 @@ export interface FixedWords {
   readonly callingForSomebody: string;
   readonly answeringFor: string;
   readonly answering: string;
+  /** To callers, where the owner's own words say nothing. */
+  readonly howCanIHelp: string;
   readonly recorded: string;
   readonly areYouThere: string;
   readonly oneMoment: string;
@@ -18,6 +20,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'Hello, this is an AI assistant calling on behalf of a client.',
     answeringFor: 'Hello, this is the AI assistant of {who}.',
     answering: 'Hello, this is an AI assistant answering this number.',
+    howCanIHelp: 'How can I help you?',
     recorded: 'This call may be recorded for quality.',
     areYouThere: 'Are you still there?',
     oneMoment: 'One moment, please.',
@@ -30,6 +33,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'Hola, soy un asistente de inteligencia artificial y llamo de parte de un cliente.',
     answeringFor: 'Hola, soy el asistente de inteligencia artificial de {who}.',
     answering: 'Hola, le atiende un asistente de inteligencia artificial.',
+    howCanIHelp: '¿En qué puedo ayudarle?',
     recorded: 'Esta llamada puede ser grabada por motivos de calidad.',
     areYouThere: '¿Sigue ahí?',
     oneMoment: 'Un momento, por favor.',
@@ -43,6 +47,7 @@ const words: Readonly<Record<string, FixedWords>> = {
       "Bonjour, je suis un assistant d'intelligence artificielle et j'appelle de la part d'un client.",
     answeringFor: "Bonjour, ici l'assistant d'intelligence artificielle de {who}.",
     answering: "Bonjour, un assistant d'intelligence artificielle vous répond.",
+    howCanIHelp: 'Comment puis-je vous aider ?',
     recorded: 'Cet appel peut être enregistré à des fins de qualité.',
     areYouThere: 'Vous êtes toujours là ?',
     oneMoment: 'Un instant, s’il vous plaît.',
@@ -55,6 +60,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'Guten Tag, hier ist ein KI-Assistent, ich rufe im Auftrag eines Kunden an.',
     answeringFor: 'Guten Tag, hier ist der KI-Assistent von {who}.',
     answering: 'Guten Tag, hier meldet sich ein KI-Assistent.',
+    howCanIHelp: 'Wie kann ich Ihnen helfen?',
     recorded: 'Dieser Anruf kann zur Qualitätssicherung aufgezeichnet werden.',
     areYouThere: 'Sind Sie noch da?',
     oneMoment: 'Einen Moment, bitte.',
@@ -67,6 +73,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'Buongiorno, sono un assistente di intelligenza artificiale e chiamo per conto di un cliente.',
     answeringFor: "Buongiorno, sono l'assistente di intelligenza artificiale di {who}.",
     answering: 'Buongiorno, risponde un assistente di intelligenza artificiale.',
+    howCanIHelp: 'Come posso aiutarla?',
     recorded: 'Questa chiamata può essere registrata per fini di qualità.',
     areYouThere: 'È ancora in linea?',
     oneMoment: 'Un momento, per favore.',
@@ -79,6 +86,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'Olá, sou um assistente de inteligência artificial e estou ligando em nome de um cliente.',
     answeringFor: 'Olá, sou o assistente de inteligência artificial de {who}.',
     answering: 'Olá, quem atende é um assistente de inteligência artificial.',
+    howCanIHelp: 'Como posso ajudar?',
     recorded: 'Esta chamada pode ser gravada para fins de qualidade.',
     areYouThere: 'Ainda está na linha?',
     oneMoment: 'Um momento, por favor.',
@@ -91,6 +99,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'Goedendag, u spreekt met een AI-assistent, ik bel namens een klant.',
     answeringFor: 'Goedendag, u spreekt met de AI-assistent van {who}.',
     answering: 'Goedendag, u spreekt met een AI-assistent.',
+    howCanIHelp: 'Waarmee kan ik u helpen?',
     recorded: 'Dit gesprek kan voor kwaliteitsdoeleinden worden opgenomen.',
     areYouThere: 'Bent u er nog?',
     oneMoment: 'Een ogenblik, alstublieft.',
@@ -103,6 +112,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'お電話失礼いたします。依頼者の代理でおかけしている、AIアシスタントです。',
     answeringFor: 'お電話ありがとうございます。{who}のAIアシスタントです。',
     answering: 'お電話ありがとうございます。AIアシスタントが承ります。',
+    howCanIHelp: 'ご用件をお聞かせください。',
     recorded: 'この通話は品質向上のため録音される場合があります。',
     areYouThere: 'もしもし、聞こえますか。',
     oneMoment: '少々お待ちください。',
@@ -115,6 +125,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: '안녕하세요, 의뢰인을 대신하여 전화드린 AI 비서입니다.',
     answeringFor: '안녕하세요, {who}의 AI 비서입니다.',
     answering: '안녕하세요, AI 비서가 전화를 받았습니다.',
+    howCanIHelp: '무엇을 도와드릴까요?',
     recorded: '이 통화는 품질 향상을 위해 녹음될 수 있습니다.',
     areYouThere: '여보세요, 듣고 계신가요?',
     oneMoment: '잠시만 기다려 주세요.',
@@ -127,6 +138,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: '您好，我是AI助手，代表一位客户致电。',
     answeringFor: '您好，我是{who}的AI助手。',
     answering: '您好，接听电话的是AI助手。',
+    howCanIHelp: '请问有什么可以帮您？',
     recorded: '为保证质量，本次通话可能会被录音。',
     areYouThere: '您还在吗？',
     oneMoment: '请稍等。',
@@ -139,6 +151,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'नमस्ते, मैं एक एआई सहायक हूँ और एक ग्राहक की ओर से कॉल कर रहा हूँ।',
     answeringFor: 'नमस्ते, मैं {who} का एआई सहायक हूँ।',
     answering: 'नमस्ते, आपकी कॉल एक एआई सहायक ने उठाई है।',
+    howCanIHelp: 'मैं आपकी क्या सहायता कर सकता हूँ?',
     recorded: 'गुणवत्ता के लिए यह कॉल रिकॉर्ड की जा सकती है।',
     areYouThere: 'क्या आप लाइन पर हैं?',
     oneMoment: 'कृपया एक क्षण रुकिए।',
@@ -151,6 +164,7 @@ const words: Readonly<Record<string, FixedWords>> = {
     callingForSomebody: 'مرحباً، أنا مساعد ذكاء اصطناعي وأتصل نيابةً عن أحد العملاء.',
     answeringFor: 'مرحباً، أنا مساعد الذكاء الاصطناعي لدى {who}.',
     answering: 'مرحباً، يجيبك مساعد ذكاء اصطناعي.',
+    howCanIHelp: 'كيف يمكنني مساعدتك؟',
     recorded: 'قد يتم تسجيل هذه المكالمة لأغراض الجودة.',
     areYouThere: 'هل ما زلت على الخط؟',
     oneMoment: 'لحظة من فضلك.',

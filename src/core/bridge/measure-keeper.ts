@@ -1,5 +1,5 @@
 import type { AnswerStage } from '../ports/engine.ts';
-import { type Measures, addUsage, nothingMeasured } from '../report/measures.ts';
+import { type Measures, type ToolUse, addUsage, nothingMeasured } from '../report/measures.ts';
 import type { Usage } from '../report/usage.ts';
 import { TurnTimer } from './turn-timer.ts';
 
@@ -30,6 +30,10 @@ export class MeasureKeeper {
 
   used(usage: Usage): void {
     this.#set({ ...this.#measures, usage: addUsage(this.#measures.usage, usage) });
+  }
+
+  tool(tool: ToolUse): void {
+    this.#set({ ...this.#measures, tools: [...(this.#measures.tools ?? []), tool] });
   }
 
   takenOver(madeBy: Readonly<Record<string, string>>): void {

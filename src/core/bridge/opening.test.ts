@@ -7,11 +7,17 @@ const words = fixedWords('en');
 
 test('says that an AI calls and for whom, then that it is recorded', () => {
   assert.equal(
-    composeOpening({ words, direction: 'outbound', onBehalfOf: "Dr. Smith's office", recorded: true }),
+    composeOpening({
+      words,
+      direction: 'outbound',
+      onBehalfOf: "Dr. Smith's office",
+      recorded: true,
+      firstMessage: null,
+    }),
     "Hello, this is an AI assistant calling on behalf of Dr. Smith's office. This call may be recorded for quality.",
   );
   assert.equal(
-    composeOpening({ words, direction: 'outbound', onBehalfOf: null, recorded: false }),
+    composeOpening({ words, direction: 'outbound', onBehalfOf: null, recorded: false, firstMessage: null }),
     'Hello, this is an AI assistant calling on behalf of a client.',
   );
 });
@@ -27,7 +33,7 @@ test('no name talks its way out of the disclosure', () => {
     'x'.repeat(500),
   ];
   for (const onBehalfOf of names) {
-    const opening = composeOpening({ words, direction: 'outbound', onBehalfOf, recorded: false });
+    const opening = composeOpening({ words, direction: 'outbound', onBehalfOf, recorded: false, firstMessage: null });
     assert.match(opening, /^Hello, this is an AI assistant calling on behalf of [^.]{1,61}\.$/, onBehalfOf);
     assert.doesNotMatch(opening, /human|real person|not an AI/i, onBehalfOf);
   }

@@ -6,6 +6,8 @@ export interface OpeningRequest {
   /** For whom the agent speaks; null when nobody is named. */
   readonly onBehalfOf: string | null;
   readonly recorded: boolean;
+  /** The owner's own first words, spoken as they are. */
+  readonly firstMessage: string | null;
 }
 
 /**
@@ -21,7 +23,40 @@ export function composeOpening(request: OpeningRequest): string {
         ? words.callingForSomebody
         : words.answering
       : (direction === 'outbound' ? words.callingFor : words.answeringFor).replace('{who}', () => who);
-  return request.recorded ? `${disclosure} ${words.recorded}` : disclosure;
+  const { firstMessage, recorded } = request;
+  const notice = recorded && !speaksOfRecording(firstMessage) ? words.recorded : null;
+  const says = firstMessage !== null && discloses(firstMessage, who);
+  return [says ? null : disclosure, notice, firstMessage ?? greeting(request)]
+    .filter((part) => part !== null)
+    .join(' ');
+}
+
+/** A caller who is told nothing else is asked what they want. */
+function greeting({ direction, words }: OpeningRequest): string | null {
+  return direction === 'inbound' ? words.howCanIHelp : null;
+}
+
+const aiWords =
+  /\b(AI|A\.I\.|IA|KI|artificial intelligence|inteligencia artificial|inteligência artificial|intelligence artificielle|intelligenza artificiale|künstliche[rn]? intelligenz|kunstmatige intelligentie|virtual (assistant|agent|receptionist)|automated (assistant|agent|receptionist|call))\b|人工智能|人工知能|인공지능|एआई|ذكاء اصطناعي|(?<![A-Z])AI(?![A-Za-z])/iu;
+
+/** The message itself says that an AI speaks, and for whom where that is known. */
+function discloses(message: string, who: string | null): boolean {
+  if (!aiWords.test(message) || deceit.test(message)) return false;
+  return who === null || folded(message).includes(folded(who));
+}
+
+const recordingWords =
+  /\brecord(ed|ing)\b|grabad[ao]|grabar|gravad[ao]|gravar|enregistr|aufgezeichnet|aufzeichn|registrat[ao]|opgenomen|録音|녹음|录音|錄音|रिकॉर्ड|تسجيل/iu;
+
+function speaksOfRecording(message: string | null): boolean {
+  return message !== null && recordingWords.test(message);
+}
+
+function folded(text: string): string {
+  return text
+    .toLocaleLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 /** A full stop that ends a sentence and belongs to no abbreviation. */

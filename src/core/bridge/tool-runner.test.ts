@@ -21,6 +21,7 @@ function runner() {
     transcript,
     writer: new TalkWriter('c1', store, transcript, silentLog),
     feed: new CallFeed(),
+    used: () => {},
     httpTools: null,
     textTool: null,
     pressDigits: () => {

@@ -15,6 +15,8 @@ export interface ToolRunnerParts {
   readonly transcript: TranscriptKeeper;
   readonly writer: TalkWriter;
   readonly feed: CallFeed;
+  /** A tool of the owner's was asked for. */
+  readonly used: (tool: { readonly name: string; readonly ok: boolean }) => void;
   /** The owner's own tools, where there are any. */
   readonly httpTools: HttpToolRunner | null;
   /** Null where the line can send no texts. */
@@ -57,7 +59,15 @@ export class ToolRunner {
   #carryOut(name: string, args: Readonly<Record<string, unknown>>): ToolResult | Promise<ToolResult> {
     const { httpTools, textTool } = this.#parts;
     if (name === textToolName && textTool?.definition) return textTool.run(args);
-    return !this.#tools.has(name) && httpTools?.has(name) ? httpTools.run(name, args) : this.#run(name, args);
+    return !this.#tools.has(name) && httpTools?.has(name)
+      ? this.#runTheirs(httpTools, name, args)
+      : this.#run(name, args);
+  }
+
+  async #runTheirs(tools: HttpToolRunner, name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
+    const result = await tools.run(name, args);
+    this.#parts.used({ name, ok: result.ok });
+    return result;
   }
 
   /** The end of the call is never put off. */

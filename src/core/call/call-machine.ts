@@ -1,5 +1,5 @@
 import type { CarrierEnding } from '../ports/carrier.ts';
-import { type Call, type CallEnding, type EndedReason, isFinal } from './call.ts';
+import { type Call, type CallContext, type CallEnding, type EndedReason, isFinal } from './call.ts';
 
 /** What happens to a call. `at` in epoch ms. Events may come twice, late, out of order, or not at all. */
 export type CallEvent =
@@ -17,6 +17,9 @@ export type CallEvent =
   | { readonly kind: 'machine'; readonly at: number }
   /** Our side is about to hang up, and why: kept, so that the carrier's word afterwards is understood. */
   | { readonly kind: 'closing'; readonly reason: EndedReason; readonly detail: string | null }
+  /** The other half of a call between two own numbers. */
+  | { readonly kind: 'peer'; readonly callId: string }
+  | { readonly kind: 'context'; readonly outcome: CallContext }
   /** It shall not be dialled any more: ends the call, unless somebody has dialled it. */
   | {
       readonly kind: 'withdrawn';
@@ -48,6 +51,10 @@ export function advance(call: Call, event: CallEvent): Call | null {
     case 'closing':
       if (call.endedReason !== null) return null;
       return { ...call, endedReason: event.reason, endedDetail: event.detail };
+    case 'peer':
+      return call.peerCallId === null ? { ...call, peerCallId: event.callId } : null;
+    case 'context':
+      return call.context === null ? { ...call, context: event.outcome } : null;
     case 'withdrawn': {
       if (call.dialedAt !== null) return null;
       const withdrawn: Call = { ...call, endedReason: event.reason, endedDetail: event.detail };

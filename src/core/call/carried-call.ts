@@ -1,6 +1,7 @@
 import type { BridgeEnd } from '../bridge/bridge-call.ts';
 import { CallTimers } from '../bridge/call-timers.ts';
 import { Bridge } from '../bridge/bridge.ts';
+import type { HttpTools } from '../bridge/http-tools.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
@@ -31,6 +32,10 @@ export interface CarryRequest {
   readonly account: Account;
   /** Ours, where the account still owns it. */
   readonly number: OwnNumber | null;
+  /** What the agent may ask of the owner's server. */
+  readonly tools: HttpTools | null;
+  /** What is known of who is on the other side. */
+  readonly context: string | null;
   readonly clock: Clock;
 }
 
@@ -61,7 +66,7 @@ export class CarriedCall implements LiveCall {
     this.#timers = new CallTimers(request.clock);
     this.#request = request;
     this.#carrierCallId = request.call.carrierCallId;
-    const { call, workflow, account, number, clock } = request;
+    const { call, workflow, account, number, clock, tools, context } = request;
     const { engines, announcers } = core.selector.select(choiceFor(call.engineChoice, workflow, number, account));
     this.#bridge = new Bridge(
       {
@@ -79,7 +84,8 @@ export class CarriedCall implements LiveCall {
         call,
         workflow: workflow.plan,
         timeZone: account.timeZone,
-        tools: number?.tools ?? null,
+        tools,
+        context,
         clock,
         onMachine: () => this.#enqueue(() => this.#record({ kind: 'machine', at: Date.now() })),
       },

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import { isFinal } from './call.ts';
+import { numberTools } from '../number/number-tools.ts';
 import { CarriedCall } from './carried-call.ts';
 import { recordCallEvent } from './record-event.ts';
 
@@ -24,7 +25,15 @@ export async function carryCall(core: Core, callId: string): Promise<void> {
   const clock = core.carrier.callClock();
   let carried: CarriedCall;
   try {
-    carried = new CarriedCall(core, { call, workflow, account, number, clock });
+    carried = new CarriedCall(core, {
+      call,
+      workflow,
+      account,
+      number,
+      tools: numberTools(core.vault, number),
+      context: null,
+      clock,
+    });
   } catch (error) {
     if (!(error instanceof PhoneError)) throw error;
     await fail(core, callId, error.message);

@@ -7,6 +7,12 @@ const extendEveryMs = 3000;
 const waitForOtherMs = 30_000;
 const pollMs = 50;
 
+export interface Done<T> {
+  readonly answer: T;
+  /** The answer is that of an earlier request with this key. */
+  readonly replayed: boolean;
+}
+
 /**
  * Does `accept` at most once per key: the first accepted answer is remembered for `rememberedMs`, repeats get it. `accept` calls
  * `remember` inside the transaction that makes the thing; a throw frees the key, and a claim that could not be kept up has
@@ -16,15 +22,17 @@ export async function once<T extends object>(
   store: Store,
   key: { readonly scope: string; readonly key: string; readonly rememberedMs: number } | null,
   accept: (remember: (tx: Repositories, answer: T) => Promise<void>) => Promise<T>,
-): Promise<T> {
-  if (!key) return accept(() => Promise.resolve());
+): Promise<Done<T>> {
+  if (!key) return { answer: await accept(() => Promise.resolve()), replayed: false };
   const giveUpAt = Date.now() + waitForOtherMs;
   for (;;) {
     const now = Date.now();
     const claim = await store.replies.claim(key.scope, key.key, now, now + claimMs);
-    if (claim.kind === 'remembered') return JSON.parse(claim.answer) as T;
-    if (claim.kind === 'claimed')
-      return acceptUnder({ scope: key.scope, key: key.key, token: claim.token }, key.rememberedMs);
+    if (claim.kind === 'remembered') return { answer: JSON.parse(claim.answer) as T, replayed: true };
+    if (claim.kind === 'claimed') {
+      const under = { scope: key.scope, key: key.key, token: claim.token };
+      return { answer: await acceptUnder(under, key.rememberedMs), replayed: false };
+    }
     if (Date.now() >= giveUpAt) {
       throw new PhoneError(
         'idempotency_in_progress',

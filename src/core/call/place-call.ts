@@ -3,13 +3,13 @@ import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import { type EngineChoice } from '../ports/engine-choice.ts';
-import { newUuid } from '../ports/ids.ts';
-import type { Repositories } from '../ports/store.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import { newWorkflow } from '../workflow/new-workflow.ts';
 import type { Call } from './call.ts';
 import { choiceFor } from './choice-for.ts';
+import { newCall } from './new-call.ts';
 import { once } from './once.ts';
+import { acceptingCalls, holdConcurrency, verifiedOnly } from './place-checks.ts';
 
 export const placeJob = 'place-call';
 
@@ -46,27 +46,17 @@ export interface PlacedCall {
  */
 export async function placeCall(core: Core, request: PlaceCallRequest): Promise<PlacedCall> {
   const { store } = core;
-  if (core.live.draining) {
-    throw new PhoneError('unavailable', 'The server is shutting down and takes no new calls. Try again in a minute.', {
-      retryable: true,
-      detail: { retryAfterSecs: 60 },
-    });
-  }
+  acceptingCalls(core);
   const number = await ownNumber(core, request);
-  if (request.account.verifiedNumbersOnly && !request.account.verifiedNumbers.includes(request.to)) {
-    throw new PhoneError(
-      'number_not_verified',
-      'This account may call verified numbers only. Verify the number first.',
-    );
-  }
+  verifiedOnly(request.account, request.to);
   const scope = request.idempotency && `${request.account.id}:${request.idempotency.route}`;
-  return once(
+  const { answer } = await once<PlacedCall>(
     store,
     scope && request.idempotency ? { scope, key: request.idempotency.key, rememberedMs } : null,
     async (remember) => {
       const planned = await workflowFor(core, request, number);
       core.selector.select(choiceFor(request.engineChoice, planned.workflow, number, request.account));
-      const call = newCall(core, request, number, planned.workflow);
+      const call = callOf(core, request, number, planned.workflow);
       const placed: PlacedCall = { callId: call.id, workflowId: planned.workflow.id };
       await store.transaction(async (tx) => {
         await remember(tx, placed);
@@ -78,11 +68,13 @@ export async function placeCall(core: Core, request: PlaceCallRequest): Promise<
       return placed;
     },
   );
+  return answer;
 }
 
 async function ownNumber(core: Core, request: PlaceCallRequest): Promise<OwnNumber> {
   if (request.from === null) {
-    const first = (await core.store.numbers.list(request.account.id))[0];
+    const all = await core.store.numbers.list(request.account.id);
+    const first = all.find((number) => number.carrier === core.carrier.name);
     if (first) return first;
     throw new PhoneError(
       'no_phone_number',
@@ -117,26 +109,14 @@ async function workflowFor(
   return { workflow, isNew: true };
 }
 
-function newCall(core: Core, request: PlaceCallRequest, number: OwnNumber, workflow: StoredWorkflow): Call {
-  return {
-    id: newUuid(),
+function callOf(core: Core, request: PlaceCallRequest, number: OwnNumber, workflow: StoredWorkflow): Call {
+  return newCall(core, {
     accountId: request.account.id,
     direction: 'outbound',
-    kind: 'ai',
     from: number.number,
     to: request.to,
     numberId: number.id,
     workflowId: workflow.id,
-    carrier: core.carrier.name,
-    carrierCallId: null,
-    publicUrl: null,
-    peerCallId: null,
-    connectTo: null,
-    parentCallId: null,
-    state: 'initiated',
-    endedReason: null,
-    endedDetail: null,
-    answeredBy: null,
     voice: request.voice ?? core.settings.defaultVoice,
     language: request.language ?? workflow.plan.language,
     maxDurationSecs: request.maxDurationSecs ?? workflow.plan.maxDurationSecs,
@@ -145,32 +125,5 @@ function newCall(core: Core, request: PlaceCallRequest, number: OwnNumber, workf
     recipient: request.recipient,
     callback: request.callback,
     metadata: request.metadata,
-    firstMessage: null,
-    liveTranscript: false,
-    billedAs: 'managed',
-    context: null,
-    notifications: null,
-    createdAt: Date.now(),
-    dialedAt: null,
-    ringingAt: null,
-    answeredAt: null,
-    endedAt: null,
-    durationMs: null,
-    madeBy: {},
-    node: null,
-    leaseUntil: null,
-    version: 1,
-  };
-}
-
-async function holdConcurrency(tx: Repositories, account: Account): Promise<void> {
-  if (account.maxConcurrentCalls === null) return;
-  await tx.accounts.lock(account.id);
-  const active = await tx.calls.active(account.id);
-  if (active.length < account.maxConcurrentCalls) return;
-  throw new PhoneError(
-    'too_many_calls',
-    `This account may have ${account.maxConcurrentCalls} calls at once. Try again when one has ended.`,
-    { retryable: true, detail: { retryAfterSecs: 10 } },
-  );
+  });
 }

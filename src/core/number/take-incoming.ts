@@ -2,13 +2,22 @@ import type { Account } from '../account/account.ts';
 import { choiceFor } from '../call/choice-for.ts';
 import { CarriedCall } from '../call/carried-call.ts';
 import type { Call } from '../call/call.ts';
+import { newCall } from '../call/new-call.ts';
 import { recordCallEvent } from '../call/record-event.ts';
 import type { Core } from '../core.ts';
 import type { IncomingCall } from '../ports/carrier.ts';
 import { newUuid } from '../ports/ids.ts';
-import { newWorkflow } from '../workflow/new-workflow.ts';
+import { agentWorkflow } from '../workflow/agent-workflow.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
+import { callerContext } from './caller-context.ts';
+import { numberTools } from './number-tools.ts';
+import type { AgentManner, InboundAgent } from './number-agent.ts';
 import type { OwnNumber } from './own-number.ts';
+
+interface Answering {
+  readonly agent: AgentManner & { readonly notify?: InboundAgent['notify'] };
+  readonly workflow: StoredWorkflow;
+}
 
 /**
  * Somebody calls one of our numbers. The record is stored before the carrier is answered. A number that nothing was set up for
@@ -22,83 +31,124 @@ export async function takeIncoming(
   if (!number) return null;
   const account = await core.store.accounts.get(number.accountId);
   if (!account) return null;
-  const workflow = core.live.draining ? null : await inboundWorkflow(core, account, number);
-  const call = inboundCall(core, incoming, { account, number, workflow });
+  const known = await core.store.calls.findByCarrierCallId(core.carrier.name, incoming.carrierCallId);
+  if (known) return { callId: known.id, answer: core.live.get(known.id) !== null };
+  const answering = core.live.draining ? null : await answeringOf(core, account, number);
+  const callId = newUuid();
+  const peer = await peerOf(core, account, incoming);
+  const call = inboundCall(core, incoming, { callId, number, account, answering, peer });
   await core.store.transaction(async (tx) => {
-    if (workflow) await tx.workflows.insert(workflow);
+    if (answering) await tx.workflows.insert(answering.workflow);
     await tx.calls.insert(call);
   });
-  if (!workflow) {
+  if (peer) await recordCallEvent(core, peer.id, { kind: 'peer', callId });
+  if (!answering) {
     await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'rejected', durationMs: null });
-    return { callId: call.id, answer: false };
+    return { callId, answer: false };
   }
-  const carried = new CarriedCall(core, { call, workflow, account, number, clock: incoming.clock });
-  return { callId: call.id, answer: await carried.take() };
+  const context =
+    number.inbound && (await callerContext(core, { agent: number.inbound, number, caller: call.from, callId }));
+  if (context) await recordCallEvent(core, callId, { kind: 'context', outcome: context.outcome });
+  const carried = new CarriedCall(core, {
+    call,
+    workflow: answering.workflow,
+    account,
+    number,
+    tools: numberTools(core.vault, number),
+    context: context?.block ?? null,
+    clock: incoming.clock,
+  });
+  return { callId, answer: await carried.take() };
 }
 
-async function inboundWorkflow(core: Core, account: Account, number: OwnNumber): Promise<StoredWorkflow | null> {
-  if (core.settings.defaultPrompt === null) return null;
+/** What answers: the number's own agent, else the default prompt; null: nothing. */
+async function answeringOf(core: Core, account: Account, number: OwnNumber): Promise<Answering | null> {
+  const agent = number.inbound ?? defaultAgent(core, account);
+  if (!agent) return null;
   try {
-    const prompt = core.settings.defaultPrompt;
-    const workflow = await newWorkflow(core, { account, prompt, language: null, model: null, number, name: null });
+    const workflow = await agentWorkflow(core, {
+      account,
+      number,
+      systemPrompt: agent.systemPrompt,
+      direction: 'inbound',
+      language: agent.language,
+      maxDurationSecs: agent.maxDurationSecs,
+      businessName: agent.notify?.businessName ?? null,
+    });
     core.selector.select(choiceFor(null, workflow, number, account));
-    return workflow;
+    return { agent, workflow };
   } catch (error) {
-    core.log.error(
-      'Incoming calls are declined: the default prompt could not be planned, or what makes calls is not configured',
-      { error },
-    );
+    core.log.error('Incoming calls are declined: what makes calls is not configured', { error });
     return null;
   }
+}
+
+function defaultAgent(core: Core, account: Account): Answering['agent'] | null {
+  const { defaultPrompt, defaultMaxDurationSecs } = core.settings;
+  if (defaultPrompt === null) return null;
+  return {
+    systemPrompt: defaultPrompt,
+    firstMessage: null,
+    voice: core.settings.defaultVoice,
+    language: 'auto',
+    maxDurationSecs: defaultMaxDurationSecs,
+    record: account.recordCalls,
+  };
+}
+
+/** The outbound half of a call between two numbers of one account. */
+async function peerOf(core: Core, account: Account, incoming: IncomingCall): Promise<Call | null> {
+  const active = await core.store.calls.active(account.id);
+  const named = active.find((call) => call.id === incoming.peerCallId);
+  if (named) return named;
+  const { from, to } = incoming;
+  return (
+    active.find(
+      (call) => call.direction === 'outbound' && call.peerCallId === null && call.from === from && call.to === to,
+    ) ?? null
+  );
 }
 
 function inboundCall(
   core: Core,
   incoming: IncomingCall,
-  { account, number, workflow }: { account: Account; number: OwnNumber; workflow: StoredWorkflow | null },
+  given: {
+    readonly callId: string;
+    readonly account: Account;
+    readonly number: OwnNumber;
+    readonly answering: Answering | null;
+    readonly peer: Call | null;
+  },
 ): Call {
+  const { callId, number, answering, peer, account } = given;
   const now = Date.now();
-  return {
-    id: newUuid(),
-    accountId: number.accountId,
+  return newCall(core, {
+    id: callId,
+    accountId: account.id,
     direction: 'inbound',
-    kind: 'ai',
     from: incoming.from,
     to: incoming.to,
     numberId: number.id,
-    workflowId: workflow?.id ?? null,
-    carrier: core.carrier.name,
+    workflowId: answering?.workflow.id ?? null,
     carrierCallId: incoming.carrierCallId,
-    publicUrl: null,
-    peerCallId: null,
-    connectTo: null,
-    parentCallId: null,
     state: 'ringing',
-    endedReason: null,
-    endedDetail: null,
-    answeredBy: null,
-    voice: core.settings.defaultVoice,
-    language: workflow?.plan.language ?? 'en',
-    maxDurationSecs: workflow?.plan.maxDurationSecs ?? core.settings.defaultMaxDurationSecs,
-    record: account.recordCalls,
-    engineChoice: null,
-    recipient: { name: null, email: null, context: null },
-    callback: null,
-    metadata: {},
-    firstMessage: null,
-    liveTranscript: false,
-    billedAs: 'managed',
-    context: null,
-    notifications: null,
+    peerCallId: peer?.id ?? null,
+    metadata: peer?.metadata ?? {},
+    ...(answering && {
+      voice: answering.agent.voice,
+      language: answering.agent.language,
+      firstMessage: answering.agent.firstMessage,
+      maxDurationSecs: answering.agent.maxDurationSecs,
+      record: answering.agent.record,
+    }),
+    liveTranscript: number.inbound?.liveTranscript ?? false,
+    billedAs: billedAs(number),
     createdAt: now,
-    dialedAt: null,
     ringingAt: now,
-    answeredAt: null,
-    endedAt: null,
-    durationMs: null,
-    madeBy: {},
-    node: null,
-    leaseUntil: null,
-    version: 1,
-  };
+  });
+}
+
+function billedAs(number: OwnNumber): Call['billedAs'] {
+  if (number.premiumVoice !== null) return 'premium';
+  return number.modelKey === null ? 'managed' : 'byok';
 }

@@ -254,6 +254,7 @@ function exampleWorkflow(accountId: string, changes: Partial<StoredWorkflow>): S
     prompt: 'Confirm the visit',
     plan: examplePlan(),
     planner: 'rules',
+    listed: true,
   };
   return { ...made, model: null, createdAt: day, ...changes };
 }

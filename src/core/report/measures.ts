@@ -14,6 +14,14 @@ export interface TurnTiming {
   readonly firstPlayedMs: number | null;
 }
 
+/** A tool of the owner's that was asked for in a call. */
+export interface ToolUse {
+  readonly name: string;
+  readonly ok: boolean;
+  /** In ms of the call's own time. */
+  readonly atMs: number;
+}
+
 /** What a call took. */
 export interface Measures {
   /** The ears, minds and mouths of engines that took the call over, in that order. */
@@ -21,6 +29,8 @@ export interface Measures {
   readonly turns: readonly TurnTiming[];
   /** Summed: one entry for each part, model and unit. */
   readonly usage: readonly Usage[];
+  /** Missing where none was asked for. */
+  readonly tools?: readonly ToolUse[];
 }
 
 export const nothingMeasured: Measures = { takenOverBy: [], turns: [], usage: [] };

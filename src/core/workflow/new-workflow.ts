@@ -46,6 +46,7 @@ export async function newWorkflow(
     plan: workflow,
     planner,
     model: request.model,
+    listed: true,
     createdAt: now,
   };
 }

@@ -11,5 +11,7 @@ export interface StoredWorkflow {
   readonly planner: string;
   /** The model that talks; null: the account's or the settings' default. */
   readonly model: string | null;
+  /** False: made for one call of an agent, and no workflow that anybody would run again. */
+  readonly listed: boolean;
   readonly createdAt: number;
 }

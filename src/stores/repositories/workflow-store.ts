@@ -1,7 +1,7 @@
 import type { WorkflowStore } from '../../core/ports/store.ts';
 import type { StoredWorkflow } from '../../core/workflow/stored-workflow.ts';
 import type { Database, WorkflowTable } from '../schema/tables.ts';
-import { wholeMs } from './column-values.ts';
+import { bit, wholeMs } from './column-values.ts';
 
 export function workflowStore(db: Database): WorkflowStore {
   return {
@@ -22,6 +22,7 @@ export function workflowStore(db: Database): WorkflowStore {
         .selectFrom('workflows')
         .selectAll()
         .where('account_id', '=', accountId)
+        .where('listed', '=', 1)
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .execute();
@@ -43,6 +44,7 @@ function toRow(workflow: StoredWorkflow): WorkflowTable {
     plan: JSON.stringify(workflow.plan),
     planner: workflow.planner,
     model: workflow.model,
+    listed: bit(workflow.listed),
     created_at: wholeMs(workflow.createdAt),
   };
 }
@@ -56,6 +58,7 @@ function fromRow(row: WorkflowTable): StoredWorkflow {
     plan: JSON.parse(row.plan) as StoredWorkflow['plan'],
     planner: row.planner,
     model: row.model,
+    listed: row.listed === 1,
     createdAt: row.created_at,
   };
 }

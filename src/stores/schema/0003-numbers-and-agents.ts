@@ -30,6 +30,10 @@ export async function numbersAndAgents(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('calls_by_number').on('calls').columns(['number_id', 'created_at', 'id']).execute();
 
   await db.schema
+    .alterTable('workflows')
+    .addColumn('listed', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute();
+  await db.schema
     .alterTable('accounts')
     .addColumn('plan', 'text', (column) => column.notNull().defaultTo('unlimited'))
     .execute();

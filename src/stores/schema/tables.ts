@@ -93,6 +93,7 @@ export interface WorkflowTable {
   plan: string;
   planner: string;
   model: string | null;
+  listed: Bit;
   created_at: number;
 }
 
