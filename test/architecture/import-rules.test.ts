@@ -56,6 +56,9 @@ const shared: Readonly<Record<string, RegExp>> = {
   'speech/mouths': /^src\/speech\/service\//,
 };
 
+/** Adapters whose audio comes over WebSockets of our own framing. */
+const onSockets = ['carriers', 'engines'];
+
 const src = sources('src');
 const shipped = src.filter((file) => !isTest(file));
 
@@ -94,6 +97,7 @@ for (const kind of ['carriers', 'engines', 'llms', 'speech/ears', 'speech/mouths
     const found = offences(`src/${kind}/`, (name, file) => {
       const own = `src/${kind}/${file.path.slice(`src/${kind}/`.length).split('/')[0]}/`;
       if (name.startsWith('src/core/') || isPackage(name)) return true;
+      if (onSockets.includes(kind) && name.startsWith('src/sockets/')) return true;
       if (registries.includes(file.path)) return name.startsWith(`src/${kind}/`);
       return name.startsWith(own) || (shared[kind]?.test(name) ?? false);
     });
@@ -108,9 +112,14 @@ test('a registry is a list of adapters', () => {
   for (const { path, text } of found) assert.match(text, list, path);
 });
 
-test('http imports core and packages, dialects import core, the http contract and themselves', () => {
+test('sockets import core and what Node has', () => {
+  const found = offences('src/sockets/', (name) => /^(src\/core\/|src\/sockets\/|node:)/.test(name));
+  assert.deepEqual(found, []);
+});
+
+test('http imports core, sockets and packages, dialects import core, the http contract and themselves', () => {
   assert.deepEqual(
-    offences('src/http/', (name) => name.startsWith('src/core/') || name.startsWith('src/http/') || isPackage(name)),
+    offences('src/http/', (name) => /^src\/(core|http|sockets)\//.test(name) || isPackage(name)),
     [],
   );
   const found = offences('src/dialects/', (name, file) => {

@@ -4,7 +4,7 @@
  * socket was handed over.
  */
 export interface MediaSocket {
-  /** The payload of a text message, whole. The bytes are valid during the call only. */
+  /** The payload of a message, whole; text is checked to be UTF-8. The bytes are valid during the call only. */
   onMessage(listener: (payload: Uint8Array) => void): void;
   /**
    * The connection is gone, whoever ended it; the code is the peer's or ours, 1006 where there was none (RFC 6455, 7.1.5). Called

@@ -1,0 +1,222 @@
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { MediaSocket } from '../core/ports/media-socket.ts';
+import { closeCodes, mayBeSent, opcodes } from './frame.ts';
+import { FrameError, FrameReader } from './frame-reader.ts';
+import { FrameWriter } from './frame-writer.ts';
+
+export interface FramedSocketOptions {
+  /** Which side of the connection this is. */
+  readonly role: 'client' | 'server';
+  /** A longer message of the peer ends the connection with 1009. */
+  readonly maxMessageBytes: number;
+  /** So much audio may wait for the network; the oldest of more is dropped. */
+  readonly maxAudioBytes: number;
+}
+
+/** A peer that answers no goodbye is cut off after so long. */
+const goodbyeMs = 1000;
+/** More that is no audio can't pile up in a conversation that is one. */
+const mostWaitingBytes = 8 * 1024 * 1024;
+
+const writer = new FrameWriter();
+
+interface Waiting {
+  readonly frame: Buffer;
+  readonly audio: boolean;
+}
+
+/** An upgraded connection as a WebSocket (RFC 6455), without extensions. */
+export class FramedSocket implements MediaSocket {
+  readonly #socket: Duplex;
+  readonly #masks: boolean;
+  readonly #maxAudioBytes: number;
+  readonly #reader: FrameReader;
+  readonly #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #waitingAudioBytes = 0;
+  #droppedAudio = 0;
+  /** The network has not taken the latest frame at once: what follows waits. */
+  #blocked = false;
+  /** The connection needs the memory of what it is given for longer than the call. */
+  #keeps = false;
+  #onMessage: (payload: Uint8Array) => void = () => {};
+  #onClose: (code: number) => void = () => {};
+  #reading = false;
+  #saidGoodbye = false;
+  #gone = false;
+  #code: number = closeCodes.abnormal;
+  #deadline: NodeJS.Timeout | null = null;
+
+  /** `head`: bytes of the peer that came with the upgrade. */
+  constructor(socket: Duplex, head: Uint8Array, options: FramedSocketOptions) {
+    this.#socket = socket;
+    this.#masks = options.role === 'client';
+    this.#maxAudioBytes = options.maxAudioBytes;
+    this.#reader = new FrameReader(
+      { masked: options.role === 'server', maxMessageBytes: options.maxMessageBytes },
+      {
+        message: (payload) => {
+          if (!this.#saidGoodbye) this.#onMessage(payload);
+        },
+        ping: (payload) => this.#write(opcodes.pong, payload, false),
+        pong: () => {},
+        close: (code) => this.#part(code),
+      },
+    );
+    if (socket instanceof Socket) {
+      socket.setNoDelay(true);
+      socket.setTimeout(0);
+    }
+    if (head.length > 0) socket.unshift(head);
+    socket.on('error', () => socket.destroy());
+    socket.on('end', () => socket.end());
+    socket.on('close', () => this.#end());
+  }
+
+  get droppedAudio(): number {
+    return this.#droppedAudio;
+  }
+
+  get bufferedBytes(): number {
+    return this.#waitingBytes + this.#socket.writableLength;
+  }
+
+  onMessage(listener: (payload: Uint8Array) => void): void {
+    this.#onMessage = listener;
+    this.#read();
+  }
+
+  onClose(listener: (code: number) => void): void {
+    if (this.#gone) setImmediate(() => listener(this.#code));
+    else this.#onClose = listener;
+  }
+
+  send(payload: Uint8Array): void {
+    if (!this.#saidGoodbye) this.#write(opcodes.text, payload, false);
+  }
+
+  sendAudio(payload: Uint8Array): void {
+    if (!this.#saidGoodbye) this.#write(opcodes.text, payload, true);
+  }
+
+  forgetAudio(): void {
+    this.#dropAudio(0);
+  }
+
+  close(code: number): void {
+    if (this.#saidGoodbye) return;
+    this.#code = code;
+    this.#sayGoodbye(code);
+    this.#read();
+  }
+
+  #read(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
+  }
+
+  #take(chunk: Buffer): void {
+    try {
+      this.#reader.read(chunk);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#part(error.code);
+    }
+  }
+
+  /** Nothing is to come from the peer any more. */
+  #part(code: number): void {
+    if (!this.#saidGoodbye) this.#code = code;
+    this.#sayGoodbye(code);
+    if (this.#waiting.length > 0 && this.#socket.writable) this.#writeWaiting();
+    this.#socket.end();
+  }
+
+  #sayGoodbye(code: number): void {
+    if (this.#saidGoodbye) return;
+    this.#dropAudio(0);
+    const payload = new Uint8Array(mayBeSent(code) ? [code >> 8, code & 0xff] : []);
+    this.#write(opcodes.close, payload, false);
+    this.#saidGoodbye = true;
+    this.#deadline = setTimeout(() => this.#socket.destroy(), goodbyeMs);
+  }
+
+  #end(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#saidGoodbye = true;
+    this.#reader.stop();
+    this.#forgetWaiting();
+    if (this.#deadline) clearTimeout(this.#deadline);
+    this.#onClose(this.#code);
+  }
+
+  #write(opcode: 1 | 8 | 10, payload: Uint8Array, audio: boolean): void {
+    const socket = this.#socket;
+    if (!socket.writable || this.#saidGoodbye) return;
+    const frame = writer.frame(opcode, payload, this.#masks);
+    if (this.#blocked) {
+      this.#wait(Buffer.from(frame), audio);
+      return;
+    }
+    if (socket.writableLength > 0) {
+      this.#blocked = true;
+      socket.write(Buffer.from(frame), () => this.#flush());
+      return;
+    }
+    if (this.#keeps) {
+      socket.write(Buffer.from(frame));
+      this.#keeps = socket.writableLength > 0;
+      return;
+    }
+    socket.write(frame);
+    if (socket.writableLength === 0) return;
+    writer.keep();
+    this.#keeps = true;
+  }
+
+  #wait(frame: Buffer, audio: boolean): void {
+    this.#waiting.push({ frame, audio });
+    this.#waitingBytes += frame.length;
+    if (audio) {
+      this.#waitingAudioBytes += frame.length;
+      if (this.#waitingAudioBytes > this.#maxAudioBytes) this.#droppedAudio += this.#dropAudio(this.#maxAudioBytes);
+    } else if (this.#waitingBytes > mostWaitingBytes) this.#socket.destroy();
+  }
+
+  /** What waited goes to the network in one piece. */
+  #flush(): void {
+    this.#blocked = false;
+    if (this.#waiting.length > 0 && this.#socket.writable) this.#writeWaiting();
+  }
+
+  #writeWaiting(): void {
+    const frames = this.#waiting.map(({ frame }) => frame);
+    this.#forgetWaiting();
+    this.#blocked = true;
+    this.#socket.write(Buffer.concat(frames), () => this.#flush());
+  }
+
+  /** Drops the oldest audio that waits until no more than `keptBytes` are left. How many messages were dropped. */
+  #dropAudio(keptBytes: number): number {
+    let dropped = 0;
+    let kept = 0;
+    for (const waiting of this.#waiting) {
+      if (waiting.audio && this.#waitingAudioBytes > keptBytes) {
+        this.#waitingAudioBytes -= waiting.frame.length;
+        this.#waitingBytes -= waiting.frame.length;
+        dropped += 1;
+      } else this.#waiting[kept++] = waiting;
+    }
+    this.#waiting.length = kept;
+    return dropped;
+  }
+
+  #forgetWaiting(): void {
+    this.#waiting.length = 0;
+    this.#waitingBytes = 0;
+    this.#waitingAudioBytes = 0;
+  }
+}
