@@ -146,7 +146,7 @@ export class Bridge {
       (atMs) => this.#measures.played(atMs),
     );
     this.#tap = new LineTap(call.id, this.#playout, this.#recorder, this.#parts.feed);
-    leg.onAudio((frame, atMs) => this.#hear(frame, atMs));
+    leg.onAudio((frame, atMs, base64) => this.#hear(frame, atMs, base64));
     leg.onMark(() => this.#playout?.advance());
     leg.onDtmf((digit) => this.#seat.session?.dtmf(digit));
     leg.onClose(() => this.#finish('remote', null));
@@ -232,12 +232,11 @@ export class Bridge {
     return this.#request.clock.now() - this.#answeredAt;
   }
 
-  #hear(frame: Uint8Array, atMs: number): void {
+  #hear(frame: Uint8Array, atMs: number, base64: Uint8Array | undefined): void {
     if (this.#phase === 'over') return;
     const speech = this.#voice.hear(frame, atMs);
     this.#callerSpeaking = speech;
     this.#playout?.advance();
-    this.#tap?.hear(frame, atMs);
     this.#standIn.stall.caller(speech, atMs, this.#playout?.busy ?? false);
     if (speech) {
       this.#measures.speech(atMs);
@@ -248,7 +247,8 @@ export class Bridge {
       const beeped = this.#who.hear(frame, atMs);
       if (beeped && this.#phase === 'talking') this.#meetMachine(true);
     }
-    this.#seat.session?.hear(frame, atMs, speech);
+    this.#seat.session?.hear(frame, atMs, speech, base64);
+    this.#tap?.hear(frame, atMs);
     if (this.#phase === 'answering') this.#answer(atMs, speech);
   }
 

@@ -87,7 +87,8 @@ export class Playout {
     if (this.#dropped.has(chunk.utterance)) return;
     const utterance = this.#open(chunk.utterance, whole);
     if (!whole && this.#queue.some((other) => other.whole && other !== utterance)) {
-      this.#held.push({ to: utterance, chunk });
+      const { audio, words } = chunk;
+      this.#held.push({ to: utterance, chunk: { utterance: chunk.utterance, audio, words } });
       for (const word of chunk.words) utterance.words.push(shifted(word, utterance.lengthMs));
       utterance.lengthMs += chunk.audio.byteLength / bytesPerMs;
       return;
@@ -208,7 +209,7 @@ export class Playout {
     const playedMs = this.#leg.playedMs;
     if (this.#sentMs < playedMs) this.#sentMs = playedMs;
     if (utterance.lengthMs === 0) utterance.startMs = this.#sentMs;
-    this.#leg.send(chunk.audio);
+    this.#leg.send(chunk.audio, chunk.base64);
     this.#sent?.push({ audio: chunk.audio, startMs: this.#sentMs });
     if (chunk.words.length > 0) this.#leg.captions?.send(chunk.words);
     this.#sentMs += chunk.audio.byteLength / bytesPerMs;

@@ -20,8 +20,11 @@ export interface EngineSession {
   readonly madeBy: Readonly<Record<string, string>>;
   /** The call is answered. */
   attach(captions: CaptionChannel | undefined): void;
-  /** Every 20 ms frame of the caller, in order; `speech` is the bridge's own voice-activity decision on it. */
-  hear(frame: Uint8Array, atMs: number, speech: boolean): void;
+  /**
+   * Every 20 ms frame of the caller, in order; `speech` is the bridge's own voice-activity decision on it. `base64`: the same frame in
+   * ASCII, where the line brought it so; valid during the call only, unlike the frame.
+   */
+  hear(frame: Uint8Array, atMs: number, speech: boolean, base64?: Uint8Array): void;
   /**
    * The opening is being spoken: from here on the engine holds the agent's side of the conversation, and what it plays follows
    * the opening. What the caller has said so far is their greeting.
@@ -86,6 +89,8 @@ export interface UtteranceChunk {
   readonly utterance: string;
   /** 8 kHz μ-law, any length, also none. */
   readonly audio: Uint8Array;
+  /** The same in ASCII, where the engine got it so; valid during the call of `play` only. */
+  readonly base64?: Uint8Array;
   /**
    * Words of this chunk, offsets from its start, in the order of the utterance. Words that the engine learned only after it gave
    * their audio come with a later chunk, at negative offsets.

@@ -13,14 +13,20 @@ export const silenceByte = 0xff;
 export interface MediaLeg {
   /** The time base of this call. */
   readonly clock: Clock;
-  /** Frames of the far end in order, `atMs` on the leg's media clock (0 = answered). A lost frame is a gap in `atMs`. */
-  onAudio(listener: (frame: Uint8Array, atMs: number) => void): void;
+  /**
+   * Frames of the far end in order, `atMs` on the leg's media clock (0 = answered). A lost frame is a gap in `atMs`. `base64`: the
+   * same frame in ASCII as the line brought it, where it did so; valid during the call only, unlike the frame.
+   */
+  onAudio(listener: (frame: Uint8Array, atMs: number, base64?: Uint8Array) => void): void;
   /** One digit of `0-9*#A-D`, when its tone has ended. */
   onDtmf(listener: (digit: string, atMs: number) => void): void;
   /** The media is gone (the far end hung up, or the line broke). Called at most once; nothing is called after it. */
   onClose(listener: () => void): void;
-  /** Queues μ-law audio behind what is queued already. Any length; sent as it is, so the caller must not reuse it. */
-  send(audio: Uint8Array): void;
+  /**
+   * Queues μ-law audio behind what is queued already. Any length; sent as it is, so the caller must not reuse it. `base64`: the same
+   * in ASCII, for lines that want it so; needed during the call only.
+   */
+  send(audio: Uint8Array, base64?: Uint8Array): void;
   /** How much of all audio given to `send` the far end has played so far, in ms. Stands still while nothing plays. */
   readonly playedMs: number;
   /** Drops what is queued at once. What was dropped never counts as played. Pending marks are acknowledged. */
