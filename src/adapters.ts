@@ -76,6 +76,7 @@ export function createSelector(config: Config, log: Log, mouth: Mouth): Configur
     },
     createCascade,
     settings: config,
+    ownKey: { engine: engines.openaiRealtime.name, setting: 'OPENAI_API_KEY' },
     byDefault: choiceFrom({
       engine: config.RINGDOWN_ENGINE,
       ears: config.RINGDOWN_EARS,

@@ -41,6 +41,7 @@ import { startServer } from './http/server.ts';
 import { createWebApp } from './http/web-app.ts';
 import { createTelemetry } from './telemetry/open-telemetry.ts';
 import { createRecordingFiles } from './stores/files/recording-files.ts';
+import { phoneCountry } from './phone-country.ts';
 import { openPostgres } from './stores/postgres/index.ts';
 import { openSqlite } from './stores/sqlite/index.ts';
 import { openVault } from './vault.ts';
@@ -183,6 +184,7 @@ function createCore(
     printers: callcowPrinters,
     feed: new CallFeed(),
     live,
+    countryOf: phoneCountry,
     telemetry: createTelemetry(config, packageJson.version),
     log,
   };

@@ -44,6 +44,7 @@ function selector(configured: readonly string[], byDefault: EngineChoice = noCho
         reporter: { label: 'rules', report: unused } satisfies Reporter,
       },
     },
+    ownKey: { engine: 's2s', setting: 'REALTIME_KEY' },
     createCascade: ({ ears, mind, mouth }) => ({ name: [ears.label, mind.label, mouth.label].join('+'), open: unused }),
     settings: Object.fromEntries(configured.map((name) => [name.toUpperCase(), true])),
     byDefault,
@@ -117,4 +118,12 @@ test('parts are made once and shared', () => {
   const [first] = engines.select(choiceFrom({ mouth: 'mouth1' })).announcers;
   const [again] = engines.select(choiceFrom({ mouth: 'mouth1, flite' })).announcers;
   assert.equal(first, again);
+});
+
+test('an owner’s own key puts that engine first, the others take over', () => {
+  const engines = selector(['llm1']);
+  const names = engines.select(noChoice, 'sk-own').engines.map(({ name }) => name);
+  assert.deepEqual(names, ['s2s', ...chosen(engines)]);
+  assert.equal(engines.select(noChoice, 'sk-own').engines[0], engines.select(noChoice, 'sk-own').engines[0]);
+  assert.notEqual(engines.select(noChoice, 'sk-own').engines[0], engines.select(noChoice, 'sk-other').engines[0]);
 });

@@ -37,9 +37,12 @@ export interface EngineSelectorParts {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What the settings say; its undecided parts are taken from what is configured. */
   readonly byDefault: EngineChoice;
+  /** The engine that an owner's own key is for, and the setting that the key takes the place of. */
+  readonly ownKey: { readonly engine: string; readonly setting: string };
   readonly log: Log;
 }
 
+const mostOwnEngines = 50;
 const cascade = 'cascade';
 
 /** Parts are made once for each name and shared by all calls, so that connections are. */
@@ -47,18 +50,38 @@ export class ConfiguredEngines implements EngineSelector {
   readonly #parts: EngineSelectorParts;
   readonly #made = new Map<string, unknown>();
   readonly #selections = new Map<string, EngineSelection>();
+  readonly #ownEngines = new Map<string, Engine>();
 
   constructor(parts: EngineSelectorParts) {
     this.#parts = parts;
   }
 
-  select(choice: EngineChoice): EngineSelection {
+  select(choice: EngineChoice, modelKey: string | null = null): EngineSelection {
+    if (modelKey !== null) {
+      const chosen = this.select(choice);
+      return { ...chosen, engines: [this.#ownEngine(modelKey), ...chosen.engines] };
+    }
     const key = JSON.stringify(choice);
     const known = this.#selections.get(key);
     if (known) return known;
     const selection = this.#select(choice);
     this.#selections.set(key, selection);
     return selection;
+  }
+
+  /** Under an owner's own key; the keys used last are kept ready. */
+  #ownEngine(modelKey: string): Engine {
+    const { ownKey, registry, settings, log } = this.#parts;
+    const known = this.#ownEngines.get(modelKey);
+    this.#ownEngines.delete(modelKey);
+    const provider = registry.engines.find(({ name }) => name === ownKey.engine);
+    if (!provider) throw new PhoneError('internal_error', `There is no engine ${ownKey.engine}.`);
+    const own = { ...settings, [ownKey.setting]: modelKey };
+    const engine = known ?? provider.create({ settings: own, model: null, log });
+    this.#ownEngines.set(modelKey, engine);
+    const [oldest] = this.#ownEngines.keys();
+    if (this.#ownEngines.size > mostOwnEngines && oldest !== undefined) this.#ownEngines.delete(oldest);
+    return engine;
   }
 
   /** Closes the mouths that were made; engines and ears hold nothing between calls. */

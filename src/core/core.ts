@@ -28,6 +28,8 @@ export interface Core {
   readonly feed: CallFeed;
   readonly live: LiveCalls;
   readonly telemetry: Telemetry;
+  /** The country of a number in E.164 form (ISO 3166-1 alpha-2); null where it belongs to none. */
+  readonly countryOf: (number: string) => string | null;
   readonly vault: Vault;
   readonly log: Log;
 }

@@ -25,6 +25,7 @@ import { createOutbound } from '../../src/http/outbound.ts';
 import { RateLimiter } from '../../src/http/rate-limits.ts';
 import { type WebApp, createWebApp } from '../../src/http/web-app.ts';
 import { createRecordingFiles } from '../../src/stores/files/recording-files.ts';
+import { phoneCountry } from '../../src/phone-country.ts';
 import { openSqlite } from '../../src/stores/sqlite/index.ts';
 
 export interface ApiOptions {
@@ -119,6 +120,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     printers: callcowPrinters,
     feed: new CallFeed(),
     live: new LiveCalls(),
+    countryOf: phoneCountry,
     telemetry: noTelemetry,
     vault: createVault('a test'),
     voiceActivity: () => ({ hear: () => false }),

@@ -21,6 +21,7 @@ export function exampleReport(change: Partial<Report> = {}): Report {
     outcome: 'achieved',
     summary: 'The visit was confirmed.',
     fields: exampleFields,
+    caller: { callerName: 'Jane', intent: 'scheduling', urgency: 'low', callbackBy: null, spam: false },
     madeBy: { mind: 'rules', reporter: 'rules' },
     measures: nothingMeasured,
     cost: { usd: 0, complete: true, pricesAsOf: '2026-11-01', items: [] },

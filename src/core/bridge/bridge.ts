@@ -6,6 +6,7 @@ import type { VoiceActivity } from '../ports/voice-activity.ts';
 import { Announcer } from './announcer.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
+import type { CallTalk } from './call-talk.ts';
 import { CallTimers } from './call-timers.ts';
 import { callTools } from './call-tools.ts';
 import { engineBrief, recipientOf } from './engine-brief.ts';
@@ -33,7 +34,7 @@ const tickMs = 100;
  * One call's live audio between leg and engine, and what holds for every engine: the opening first and whole, machines recognised,
  * silence noticed, the longest duration kept, the transcript as played and heard, tools checked.
  */
-export class Bridge {
+export class Bridge implements CallTalk {
   readonly #parts: BridgeParts;
   readonly #request: BridgeCall;
   readonly #words: FixedWords;

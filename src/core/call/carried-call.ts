@@ -1,6 +1,8 @@
 import type { BridgeEnd } from '../bridge/bridge-call.ts';
 import { CallTimers } from '../bridge/call-timers.ts';
-import { Bridge } from '../bridge/bridge.ts';
+import type { CallTalk } from '../bridge/call-talk.ts';
+import type { LiveOrder } from '../bridge/live-order.ts';
+import type { PlainLine } from '../bridge/plain-line.ts';
 import type { HttpTools } from '../bridge/http-tools.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
@@ -8,14 +10,13 @@ import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import type { CarrierCall, CarrierEnding, CarrierEvent } from '../ports/carrier.ts';
 import type { Clock } from '../ports/clock.ts';
-import { textInCall } from '../message/text-in-call.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { CallEvent } from './call-machine.ts';
 import type { Call, EndedReason } from './call.ts';
 import { findRequest } from './find-request.ts';
-import { choiceFor } from './choice-for.ts';
 import type { LiveCall } from './live-calls.ts';
 import { recordCallEvent } from './record-event.ts';
+import { talkOf } from './talk-of.ts';
 
 /** A call's row is believed for so long after its node last said that it lives. */
 export const leaseMs = 15_000;
@@ -28,7 +29,8 @@ const ringGraceMs = 10_000;
 
 export interface CarryRequest {
   readonly call: Call;
-  readonly workflow: StoredWorkflow;
+  /** Null for plain calls only. */
+  readonly workflow: StoredWorkflow | null;
   readonly account: Account;
   /** Ours, where the account still owns it. */
   readonly number: OwnNumber | null;
@@ -36,6 +38,10 @@ export interface CarryRequest {
   readonly tools: HttpTools | null;
   /** What is known of who is on the other side. */
   readonly context: string | null;
+  /** The owner's own key for what talks; null: as the settings say. */
+  readonly modelKey: string | null;
+  /** The line that waits to be joined with this call's. */
+  readonly joins: PlainLine | null;
   readonly clock: Clock;
 }
 
@@ -48,7 +54,7 @@ export class CarriedCall implements LiveCall {
   readonly ended: Promise<void>;
   readonly #core: Core;
   readonly #request: CarryRequest;
-  readonly #bridge: Bridge;
+  readonly #talk: CallTalk;
   readonly #done = Promise.withResolvers<void>();
   readonly #timers: CallTimers;
   #carrierCallId: string | null;
@@ -66,30 +72,10 @@ export class CarriedCall implements LiveCall {
     this.#timers = new CallTimers(request.clock);
     this.#request = request;
     this.#carrierCallId = request.call.carrierCallId;
-    const { call, workflow, account, number, clock, tools, context } = request;
-    const { engines, announcers } = core.selector.select(choiceFor(call.engineChoice, workflow, number, account));
-    this.#bridge = new Bridge(
-      {
-        engines,
-        announcers,
-        outbound: core.outbound,
-        texts: core.carrier.texts ? (text) => textInCall(core, call, text) : null,
-        voiceActivity: core.voiceActivity,
-        talk: core.store.talk,
-        recordings: core.recordings,
-        feed: core.feed,
-        log: core.log,
-      },
-      {
-        call,
-        workflow: workflow.plan,
-        timeZone: account.timeZone,
-        tools,
-        context,
-        clock,
-        onMachine: () => this.#enqueue(() => this.#record({ kind: 'machine', at: Date.now() })),
-      },
-    );
+    this.#talk = talkOf(core, request, {
+      onMachine: () => this.#enqueue(() => this.#record({ kind: 'machine', at: Date.now() })),
+      carry: (next) => new CarriedCall(core, next),
+    });
   }
 
   /** Warms the engine, makes sure that nobody else dials, and dials. Settles when the carrier has taken the call or it has ended. */
@@ -156,13 +142,17 @@ export class CarriedCall implements LiveCall {
     this.#enqueue(() => this.#close('api', null, false));
   }
 
+  order(order: LiveOrder): Promise<boolean> {
+    return this.#answering ? this.#talk.order(order) : Promise.resolve(false);
+  }
+
   shutDown(): void {
     this.#enqueue(() => this.#close('error', 'The server was shut down during the call.', true));
   }
 
   async #prepare(): Promise<Call['madeBy'] | null> {
     try {
-      return await this.#bridge.prepare();
+      return await this.#talk.prepare();
     } catch (error) {
       this.#core.log.error('The engine could not be opened; nothing was dialled', { callId: this.callId, error });
       this.#closing = 'failed';
@@ -221,7 +211,7 @@ export class CarriedCall implements LiveCall {
         await this.#answered();
         return;
       case 'detected':
-        if (event.who === 'machine') this.#bridge.meetMachine();
+        if (event.who === 'machine') this.#talk.meetMachine();
         return;
       case 'ended':
         this.#ending = event.ending;
@@ -234,7 +224,7 @@ export class CarriedCall implements LiveCall {
     this.#answering = true;
     try {
       const leg = await this.#core.carrier.openMedia(this.#theirs(this.#carrierCallId));
-      const talk = this.#bridge.run(leg);
+      const talk = this.#talk.run(leg);
       await this.#record({ kind: 'answered', at: Date.now() });
       void talk.then((end) => this.#enqueue(() => this.#talkEnded(end)));
     } catch (error) {
@@ -265,7 +255,7 @@ export class CarriedCall implements LiveCall {
 
   async #carrierEnded(ending: CarrierEnding): Promise<void> {
     if (this.#answering && !this.#bridged) {
-      this.#bridge.end(ending === 'error' ? 'error' : 'remote', null, false);
+      this.#talk.end(ending === 'error' ? 'error' : 'remote', null, false);
       return;
     }
     await this.#end(ending);
@@ -275,7 +265,7 @@ export class CarriedCall implements LiveCall {
   async #close(reason: EndedReason, detail: string | null, apologise: boolean): Promise<void> {
     if (this.#over) return;
     if (this.#answering && !this.#bridged) {
-      this.#bridge.end(reason, detail, apologise);
+      this.#talk.end(reason, detail, apologise);
       return;
     }
     this.#closing ??= reason;
@@ -313,7 +303,7 @@ export class CarriedCall implements LiveCall {
     if (this.#over) return;
     this.#over = true;
     this.#timers.cancel();
-    this.#bridge.end('failed', null, false);
+    this.#talk.end('failed', null, false);
     const durationMs = this.#bridged?.durationMs ?? null;
     await this.#record({ kind: 'ended', at: Date.now(), ending, durationMs });
     this.#drop();
@@ -322,7 +312,7 @@ export class CarriedCall implements LiveCall {
   #drop(): void {
     this.#over = true;
     this.#timers.cancel();
-    this.#bridge.end('failed', null, false);
+    this.#talk.end('failed', null, false);
     this.#core.live.remove(this);
     this.#done.resolve();
   }

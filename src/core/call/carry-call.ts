@@ -17,7 +17,7 @@ export async function carryCall(core: Core, callId: string): Promise<void> {
     core.store.accounts.get(call.accountId),
   ]);
   const stale = Date.now() - call.createdAt > staleAfterMs;
-  if (!workflow || !account || stale) {
+  if ((call.kind === 'ai' && !workflow) || !account || stale) {
     await fail(core, callId, stale ? 'The server was down when the call was due.' : 'The call has lost its workflow.');
     return;
   }
@@ -32,6 +32,8 @@ export async function carryCall(core: Core, callId: string): Promise<void> {
       number,
       tools: numberTools(core.vault, number),
       context: null,
+      modelKey: null,
+      joins: null,
       clock,
     });
   } catch (error) {

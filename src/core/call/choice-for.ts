@@ -6,13 +6,13 @@ import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 /** What makes a call: its own choice before its workflow's model, that before its number's, that before its account's. */
 export function choiceFor(
   call: EngineChoice | null,
-  workflow: Pick<StoredWorkflow, 'model'>,
+  workflow: Pick<StoredWorkflow, 'model'> | null,
   number: OwnNumber | null,
   account: Account | null,
 ): EngineChoice {
   return mergeChoices([
     call,
-    workflow.model === null ? null : modelChoice(workflow.model),
+    workflow?.model == null ? null : modelChoice(workflow.model),
     number?.engineChoice ?? null,
     account?.engineChoice ?? null,
   ]);

@@ -1,3 +1,4 @@
+import type { LiveOrder } from '../bridge/live-order.ts';
 import type { CarrierEvent } from '../ports/carrier.ts';
 
 /** A call that this process carries. */
@@ -7,6 +8,8 @@ export interface LiveCall {
   onCarrierEvent(event: CarrierEvent): void;
   /** The owner wants it ended. */
   hangUp(): void;
+  /** The owner's word in mid-call; false when it cannot be carried out now. */
+  order(order: LiveOrder): Promise<boolean>;
   /** The server is stopping: a spoken apology, then the end. */
   shutDown(): void;
   /** Settles when the call's end has been stored. */

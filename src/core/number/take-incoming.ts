@@ -56,6 +56,8 @@ export async function takeIncoming(
     number,
     tools: numberTools(core.vault, number),
     context: context?.block ?? null,
+    modelKey: number.modelKey && core.vault.open(number.modelKey.sealed),
+    joins: null,
     clock: incoming.clock,
   });
   return { callId, answer: await carried.take() };

@@ -16,5 +16,6 @@ export interface EngineSelection {
 
 export interface EngineSelector {
   /** Throws `invalid_request` that names what is unknown or not configured, and what there is. */
-  select(choice: EngineChoice): EngineSelection;
+  /** With the owner's own key for the speech model: that model comes first, under that key. */
+  select(choice: EngineChoice, modelKey?: string | null): EngineSelection;
 }

@@ -207,7 +207,8 @@ describe('calls', () => {
     );
     assert.equal(Date.parse(entries[1]?.timestamp ?? '') - Date.parse(entries[0]?.timestamp ?? ''), 3500);
     assert.deepEqual([body['summary'], body['duration']], ['The visit was confirmed.', 41]);
-    assert.equal((body['summaryDetail'] as { intent: string }).intent, 'scheduling');
+    const expected = { callerName: 'Jane', intent: 'scheduling', urgency: 'low', callbackBy: null, spam: false };
+    assert.deepEqual(body['summaryDetail'], { summary: 'The visit was confirmed.', ...expected });
 
     const writer = api.core.recordings.open(id);
     writer.write(new Int16Array(16_000), new Int16Array(16_000));
@@ -302,10 +303,8 @@ describe('the carrier’s own API', () => {
 describe('what is not built yet', () => {
   test('is 501 with a key and 401 without; what needs no key is 501 at once', async () => {
     const cases = [
-      ['POST', '/v1/calls/ai'],
+      ['POST', '/v1/sms/send'],
       ['GET', '/v1/calls/known/report'],
-      ['POST', '/v1/numbers/provision'],
-      ['PATCH', '/v1/numbers/num_1'],
       ['GET', '/v1/contacts/by-phone/+14155551234'],
       ['DELETE', '/v1/numbers/num_1/schedules/sch_1'],
       ['POST', '/mcp'],
@@ -315,8 +314,8 @@ describe('what is not built yet', () => {
       assert.deepEqual([sent.status, (sent.body['error'] as { code: string }).code], [501, 'not_implemented'], path);
       assert.equal((await api.send(path, { method, key: null })).status, 401, path);
     }
-    for (const path of ['/llms.txt', '/v1/calls/voices'])
-      assert.equal((await api.send(path, { key: null })).status, 501);
+    const open = await api.send('/v1/agentfm/callback-request', { method: 'POST', key: null });
+    assert.equal(open.status, 501);
   });
 });
 
@@ -330,7 +329,8 @@ describe('without a key', () => {
     const known = endpoints.map(({ method, path }) => `${method} ${path}`);
     for (const one of ['GET /v1/calls', 'POST /v1/keys', 'GET /v1/calls/:id/events'])
       assert.ok(known.includes(one), one);
-    assert.ok(!known.includes('POST /v1/calls/ai'));
+    assert.ok(known.includes('POST /v1/calls/ai'));
+    assert.ok(!known.includes('POST /v1/sms/send'));
   });
 
   test('health counts calls under way; ready tells what is amiss', async () => {

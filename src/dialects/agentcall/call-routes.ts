@@ -8,22 +8,13 @@ import { callerOf } from '../../core/report/caller-summary.ts';
 import { readResult } from '../../core/report/read-result.ts';
 import { type Links, type Route, isoTime, route, wholeSeconds } from '../../http/dialect.ts';
 import { callEvents } from './call-events.ts';
+import { findCall } from './find-call.ts';
 import { callObject, recordingLinkMs, statesOf } from './call-object.ts';
 import { CallObject, CallStatus, RecordingAnswer, Transcript } from './wire/call.ts';
 import { listOf, listQuery } from './wire/list.ts';
 
 export function callRoutes(core: Core, links: Links): readonly Route[] {
-  const locate = async ({
-    account,
-    params,
-  }: {
-    readonly account: Account;
-    readonly params: { readonly id: string };
-  }): Promise<Call> => {
-    const call = await core.store.calls.get(account.id, params.id);
-    if (call) return call;
-    throw new PhoneError('not_found', 'There is no call with this id.');
-  };
+  const locate = findCall(core);
   return [
     route({
       method: 'GET',

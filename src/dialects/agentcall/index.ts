@@ -5,6 +5,7 @@ import { callRoutes } from './call-routes.ts';
 import { carrierRoutes } from './carrier-routes.ts';
 import { catalogueRoute } from './catalogue-route.ts';
 import { errorForm } from './errors.ts';
+import { placingRoutes } from './placing-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
 
@@ -20,7 +21,12 @@ export interface AgentcallOptions {
 /** The native dialect: the account, its numbers, its calls, and the calls as they happen. */
 export function createAgentcall(core: Core, links: Links, options: AgentcallOptions): Dialect {
   const { houseRoutes, ...about } = options;
-  const built = [...accountRoutes(core), ...numberRoutes(core), ...callRoutes(core, links)];
+  const built = [
+    ...accountRoutes(core),
+    ...numberRoutes(core),
+    ...callRoutes(core, links),
+    ...placingRoutes(core, links),
+  ];
   return {
     name: 'AgentCall',
     description:

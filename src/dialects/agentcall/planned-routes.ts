@@ -42,10 +42,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/numbers/:id/premium-voice',
     '/v1/numbers/:id/outbound-defaults',
     '/v1/numbers/:id/schedules',
-    '/v1/calls/initiate',
-    '/v1/calls/:id/say',
-    '/v1/calls/:id/instruct',
-    '/v1/calls/:id/dtmf',
     '/v1/sms/send',
     '/v1/sms-conversations/:id/reply',
     '/v1/webhooks',
@@ -86,7 +82,6 @@ const plannedWithoutKey: readonly string[] = [
 export function plannedRoutes(): readonly Route[] {
   return [
     ...Object.entries(planned).flatMap(([method, paths]) => paths.map((path) => keyed(method as Method, path))),
-    keyed('POST', '/v1/calls/ai', ['aiCalls', 'v1']),
     ...plannedWithoutKey.map((path) => open('GET', path)),
     open('POST', '/v1/agentfm/callback-request', ['callbackRequests']),
   ];
