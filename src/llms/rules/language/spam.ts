@@ -34,8 +34,16 @@ const suspicious: readonly RegExp[] = [
   /\bsolar\b|\bextended coverage\b|\btimeshare\b/,
 ];
 
-/** Whether somebody who called sells, advertises or defrauds, by all that they said. */
-export function soundsLikeSpam(said: readonly string[]): boolean {
-  const plain = said.join(' ').replace(/[’‘`]/g, "'").replace(/\s+/g, ' ').toLowerCase();
-  return telling.some((one) => one.test(plain)) || suspicious.filter((one) => one.test(plain)).length > 2;
+/**
+ * Whether somebody who called sells, advertises or defrauds, by all that they said. What the business that they called speaks of itself
+ * (`briefing`) tells nothing: who sells solar panels is asked about them.
+ */
+export function soundsLikeSpam(said: readonly string[], briefing: string): boolean {
+  const [plain, ours] = [plainOf(said.join(' ')), plainOf(briefing)];
+  const tells = (one: RegExp): boolean => one.test(plain) && !one.test(ours);
+  return telling.some(tells) || suspicious.filter(tells).length > 2;
+}
+
+function plainOf(text: string): string {
+  return text.replace(/[’‘`]/g, "'").replace(/\s+/g, ' ').toLowerCase();
 }

@@ -1,13 +1,19 @@
 import type { Mind, MindBrief, MindEvent, MindMove, MindSession, ToolResult } from '../../../core/ports/mind.ts';
+import { ReceptionSession } from '../reception/reception-session.ts';
 import { Conversation } from './conversation.ts';
 import { respondTo } from './talk.ts';
 import { AgentTurn } from './turn.ts';
 
-/** The embedded mind: carries out a plan by rules. */
+/** The embedded mind: carries out a plan by rules, and answers calls for those who have given it none. */
 export const rulesMind: Mind = {
   label: 'rules',
-  open: (brief) => new RulesSession(brief),
+  open: (brief) => (isReception(brief) ? new ReceptionSession(brief) : new RulesSession(brief)),
 };
+
+/** Whoever calls a persona leads the talk; whom it calls, only where it has no errand. */
+function isReception({ workflow, direction }: MindBrief): boolean {
+  return Boolean(workflow.briefing) && (direction === 'inbound' || workflow.steps.length === 0);
+}
 
 class RulesSession implements MindSession {
   readonly #talk: Conversation;

@@ -1,4 +1,5 @@
 import type { PlanRequest, PlanResult, Planner } from '../../../core/ports/planner.ts';
+import { personaPlan } from '../persona/persona-plan.ts';
 import { whichLanguage } from '../language/which-language.ts';
 import { localNow } from '../language/calendar.ts';
 import { compose } from './compose.ts';
@@ -19,6 +20,7 @@ function plan(request: PlanRequest): PlanResult {
     .slice(0, 20_000)
     .replace(/[\0\uE000\uE001]/g, ' ')
     .trim();
+  if (request.kind === 'persona') return { ok: true, workflow: { ...personaPlan(prompt, request), briefing: prompt } };
   const written = whichLanguage(prompt);
   if (written !== 'en') return { ok: true, workflow: foreignPlan(prompt, request.language ?? written) };
   const mended = repaired(prompt);

@@ -27,7 +27,7 @@ const waits: readonly CallIntent[] = ['service_request', 'quote_request', 'sched
 export function callerSummaryOf(request: ReportRequest, fields: readonly CollectedField[]): CallerSummary {
   const said = request.transcript.filter((turn) => turn.role === 'human').map((turn) => turn.text);
   const inbound = request.direction === 'inbound';
-  const spam = inbound && soundsLikeSpam(said);
+  const spam = inbound && soundsLikeSpam(said, request.workflow.briefing ?? '');
   const intent = spam ? 'spam' : inbound ? intentIn(said) : intentOfGoal[request.workflow.goal.kind];
   return {
     callerName: learned(fields, /^(?:caller_|contact_|full_|your_)?name$/) ?? nameGiven(request.transcript),
