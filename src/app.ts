@@ -186,6 +186,7 @@ function createCore(
     live,
     countryOf: phoneCountry,
     telemetry: createTelemetry(config, packageJson.version),
+    publicUrl,
     log,
   };
   return core;

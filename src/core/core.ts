@@ -31,6 +31,8 @@ export interface Core {
   /** The country of a number in E.164 form (ISO 3166-1 alpha-2); null where it belongs to none. */
   readonly countryOf: (number: string) => string | null;
   readonly vault: Vault;
+  /** Where people and carriers reach this server, without a slash at the end. */
+  readonly publicUrl: () => string;
   readonly log: Log;
 }
 

@@ -123,6 +123,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     countryOf: phoneCountry,
     telemetry: noTelemetry,
     vault: createVault('a test'),
+    publicUrl: () => 'http://localhost:8080',
     voiceActivity: () => ({ hear: () => false }),
     log,
   };

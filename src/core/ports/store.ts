@@ -7,6 +7,8 @@ import type { Measures } from '../report/measures.ts';
 import type { Recording } from '../report/recording.ts';
 import type { CollectedField, Report } from '../report/report.ts';
 import type { Delivery, DeliveryAttempt, RegisteredWebhook } from '../webhook/delivery.ts';
+import type { Month } from '../usage/calendar-month.ts';
+import type { Allowance, UsageEntry, UsageSum } from '../usage/usage-entry.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { JobQueue, JobRunner } from './jobs.ts';
 
@@ -25,6 +27,7 @@ export interface Repositories {
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
   readonly messages: MessageStore;
+  readonly usage: UsageStore;
   readonly credentials: CredentialStore;
   readonly replies: ReplyStore;
   readonly notebook: Notebook;
@@ -164,6 +167,18 @@ export interface MessageStore {
   get(accountId: string, id: string): Promise<Message | null>;
   findByCarrierTextId(carrier: string, carrierTextId: string): Promise<Message | null>;
   setStatus(id: string, change: Pick<Message, 'carrierTextId' | 'status' | 'error'>): Promise<void>;
+}
+
+/** The ledger of what was metered. */
+export interface UsageStore {
+  /** False, changing nothing, when this item of this source is there already. */
+  add(entry: UsageEntry): Promise<boolean>;
+  /** By item. */
+  of(source: string): Promise<readonly UsageEntry[]>;
+  /** Items of which there is nothing are left out. */
+  sums(accountId: string, month: Month): Promise<readonly UsageSum[]>;
+  /** How much of an allowance was taken. */
+  used(accountId: string, month: Month, allowance: Allowance): Promise<number>;
 }
 
 /** What accounts have stored for carriers, sealed. */

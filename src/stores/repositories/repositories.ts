@@ -12,6 +12,7 @@ import { numberStore } from './number-store.ts';
 import { type ReplySweep, replyStore } from './reply-store.ts';
 import { reportStore } from './report-store.ts';
 import { talkStore } from './talk-store.ts';
+import { usageStore } from './usage-store.ts';
 import { webhookStore } from './webhook-store.ts';
 import { workflowStore } from './workflow-store.ts';
 
@@ -28,6 +29,7 @@ export function repositories(db: Database, jobs: JobQueue, sweep: ReplySweep): R
     webhooks: webhookStore(db),
     deliveries: deliveryStore(db),
     messages: messageStore(db),
+    usage: usageStore(db),
     credentials: credentialStore(db),
     replies: replyStore(db, sweep),
     notebook: notebook(db),

@@ -3,6 +3,7 @@ import type { PlanName } from '../../core/account/account.ts';
 import type { Call } from '../../core/call/call.ts';
 import type { Message } from '../../core/message/message.ts';
 import type { OwnNumber } from '../../core/number/own-number.ts';
+import type { UsageEntry } from '../../core/usage/usage-entry.ts';
 import type { Delivery } from '../../core/webhook/delivery.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -33,6 +34,7 @@ export interface Tables {
   notebook: NotebookTable;
   carrier_credentials: CarrierCredentialTable;
   messages: MessageTable;
+  usage_entries: UsageEntryTable;
   /** SQLite only: PostgreSQL has pg-boss. */
   jobs: JobTable;
   /** PostgreSQL only: one SQLite server counts in memory. */
@@ -247,6 +249,17 @@ export interface MessageTable {
   error: string | null;
   call_id: string | null;
   created_at: number;
+}
+
+export interface UsageEntryTable {
+  source: string;
+  item: UsageEntry['item'];
+  account_id: string;
+  quantity: number;
+  cost_micros: number;
+  allowance: UsageEntry['allowance'];
+  month: string;
+  at: number;
 }
 
 export interface JobTable {
