@@ -155,6 +155,7 @@ function createCore(
       host: {
         onEvent: (event) => live.deliver(event),
         onIncoming: (call) => takeIncoming(core, call),
+        isOurs: async (number) => (await store.numbers.findByNumber(number)) !== null,
         onText: (text) => takeText(core, text),
         onTextStatus: (status) => noteTextStatus(core, status),
         ...credentialReader(() => core),
@@ -185,8 +186,8 @@ function createCore(
     feed: new CallFeed(),
     live,
     countryOf: phoneCountry,
-    telemetry: createTelemetry(config, packageJson.version),
     publicUrl,
+    telemetry: createTelemetry(config, packageJson.version),
     log,
   };
   return core;

@@ -79,7 +79,8 @@ export interface TestNetworkOptions {
 }
 
 /** The parts of our side that no test of the network needs. */
-export const deafHost: Pick<CarrierHost, 'onText' | 'onTextStatus' | 'credentials' | 'allCredentials'> = {
+export const deafHost: Pick<CarrierHost, 'isOurs' | 'onText' | 'onTextStatus' | 'credentials' | 'allCredentials'> = {
+  isOurs: async () => false,
   onText: async () => null,
   onTextStatus: async () => {},
   credentials: async () => null,

@@ -1,5 +1,12 @@
 import { PhoneError } from '../../core/errors.ts';
-import type { CarrierFinding, CarrierHost, DialRequest, DialedCall } from '../../core/ports/carrier.ts';
+import type {
+  CarrierEnding,
+  CarrierFinding,
+  CarrierHost,
+  DialRequest,
+  DialedCall,
+  IncomingCall,
+} from '../../core/ports/carrier.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { newId } from '../../core/ports/ids.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -11,9 +18,10 @@ import { type CallRecord, findingOf } from './call-record.ts';
 import { CallbackChannel } from './callback-channel.ts';
 import { type Faults, noFaults } from './faults.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { PatchEnd } from './media/patch.ts';
 import { Repertoire } from './people/repertoire.ts';
 import { SpeechStudio } from './people/speech-studio.ts';
-import { type Speaker, whoSpeaks } from './people/who-speaks.ts';
+import { type Speaker, nobody, whoSpeaks } from './people/who-speaks.ts';
 import { PhoneBook } from './phone-book.ts';
 import { type Phone, plainPhone } from './phone.ts';
 import { SimulatedCall } from './simulated-call.ts';
@@ -71,6 +79,7 @@ export class PhoneNetwork {
   async dial(request: DialRequest): Promise<DialedCall> {
     this.#refuseIfClosed();
     const { callId, from, to, clock } = request;
+    if (await this.#options.host.isOurs(to)) return this.#dialOwn(request);
     const entry = await this.phones.get(to);
     const phone = entry ?? plainPhone;
     const { answer } = phone;
@@ -82,7 +91,7 @@ export class PhoneNetwork {
     if (refused) {
       throw new PhoneError('carrier_error', 'The simulated network refused the call, as its faults tell it to.');
     }
-    const call = this.#admit(record, phone, clock, whoSpeaks(entry, to, 'called'));
+    const call = this.#admit(record, { phone, clock, speaker: whoSpeaks(entry, to, 'called') });
     call.ring(request.ringTimeoutMs);
     return { carrierCallId: record.entry.carrierCallId };
   }
@@ -103,8 +112,70 @@ export class PhoneNetwork {
     if (!decision) return null;
     const { callId } = decision;
     const record = await this.#openRecord({ callId, carrierCallId, direction: 'inbound', from, to, answer: 'person' });
-    this.#admit(record, entry ?? plainPhone, clock, whoSpeaks(entry, from, 'caller')).arrive(decision.answer);
+    const speaker = whoSpeaks(entry, from, 'caller');
+    this.#admit(record, { phone: entry ?? plainPhone, clock, speaker }).arrive(decision.answer);
     return record;
+  }
+
+  /** A call from one of our numbers to another is two lines, joined in the network. */
+  async #dialOwn({ callId, from, to, clock, ringTimeoutMs }: DialRequest): Promise<DialedCall> {
+    const [theirEnd, ourEnd] = PatchEnd.pair();
+    const carrierCallId = newId('sim');
+    const answer = 'person';
+    const record = await this.#openRecord({ callId, carrierCallId, direction: 'outbound', from, to, answer });
+    let other: SimulatedCall | null = null;
+    const call = this.#admit(record, {
+      phone: plainPhone,
+      clock,
+      speaker: nobody,
+      patch: ourEnd,
+      onEnded: (ending) => other?.otherEnded(ending),
+    });
+    call.ringOwn(ringTimeoutMs);
+    void clock.during(
+      this.#arriveOwn(call, { from, to, clock, peerCallId: callId, patch: theirEnd }).then(
+        (arrived) => {
+          other = arrived;
+        },
+        (error: unknown) => {
+          this.#options.log.error('A call between two own numbers could not arrive', { callId, error });
+          call.otherEnded('failed');
+        },
+      ),
+    );
+    return { carrierCallId: record.entry.carrierCallId };
+  }
+
+  async #arriveOwn(
+    first: SimulatedCall,
+    call: Omit<IncomingCall, 'carrierCallId'> & { readonly patch: PatchEnd },
+  ): Promise<SimulatedCall | null> {
+    const { from, to, clock, patch, peerCallId } = call;
+    const carrierCallId = newId('sim');
+    const decision = await this.#options.host.onIncoming({
+      carrierCallId,
+      from,
+      to,
+      clock,
+      ...(peerCallId !== undefined && { peerCallId }),
+    });
+    if (!decision) {
+      first.otherEnded('failed');
+      return null;
+    }
+    const { callId } = decision;
+    const record = await this.#openRecord({ callId, carrierCallId, direction: 'inbound', from, to, answer: 'person' });
+    const arrived = this.#admit(record, {
+      phone: plainPhone,
+      clock,
+      speaker: nobody,
+      patch,
+      onAnswered: () => first.otherAnswered(),
+      onEnded: (ending) => first.otherEnded(ending),
+    });
+    if (first.over) arrived.hangUp();
+    else arrived.arrive(decision.answer);
+    return arrived;
   }
 
   hangUp(carrierCallId: string): void {
@@ -151,7 +222,18 @@ export class PhoneNetwork {
     }
   }
 
-  #admit(record: CallRecord, phone: Phone, clock: Clock, speaker: Speaker): SimulatedCall {
+  #admit(
+    record: CallRecord,
+    given: {
+      readonly phone: Phone;
+      readonly clock: Clock;
+      readonly speaker: Speaker;
+      readonly patch?: PatchEnd;
+      readonly onAnswered?: () => void;
+      readonly onEnded?: (ending: CarrierEnding) => void;
+    },
+  ): SimulatedCall {
+    const { phone, clock, speaker, onAnswered, onEnded } = given;
     const { carrierCallId } = record.entry;
     const { host, log } = this.#options;
     const callbacks = new CallbackChannel({
@@ -170,13 +252,16 @@ export class PhoneNetwork {
       random: this.#random,
       repertoire,
       party: speaker.party,
+      patch: given.patch ?? null,
       breaksAfterMs: () => this.#breaksAfterMs(phone),
       wallMs: () => this.#time.epochMs(),
       write: (entry) => this.history.write(entry),
       report: (event) => callbacks.report(event),
-      onEnded: () => {
+      ...(onAnswered && { onAnswered }),
+      onEnded: (ending) => {
         this.#live.delete(carrierCallId);
         this.#settleLater(call.settled);
+        onEnded?.(ending);
       },
       log,
     });

@@ -5,6 +5,7 @@ import type { MediaLeg } from '../../core/ports/media-leg.ts';
 import type { CallRecord } from './call-record.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { CallMedia } from './media/call-media.ts';
+import type { PatchEnd } from './media/patch.ts';
 import type { Handset, Party } from './people/party.ts';
 import type { Repertoire } from './people/repertoire.ts';
 import type { Phone } from './phone.ts';
@@ -24,12 +25,15 @@ export interface SimulatedCallParts {
   readonly random: () => number;
   readonly repertoire: Repertoire;
   readonly party: (handset: Handset) => Party;
+  /** This end of a line to another call of ours, which then is the phone's side; null: there is a phone. */
+  readonly patch: PatchEnd | null;
   /** The line breaks so long after the answer; null: it does not. */
   readonly breaksAfterMs: () => number | null;
   readonly wallMs: () => number;
   readonly write: (entry: LedgerEntry) => Promise<void>;
   readonly report: (event: CarrierEvent) => void;
-  readonly onEnded: () => void;
+  readonly onAnswered?: () => void;
+  readonly onEnded: (ending: CarrierEnding) => void;
   readonly log: Log;
 }
 
@@ -69,10 +73,33 @@ export class SimulatedCall {
     }
   }
 
+  /** Our side calls a number of its own: the call that comes in there decides what becomes of this one. */
+  ringOwn(ringTimeoutMs: number): void {
+    this.#after(ringbackMs, () => this.#report({ kind: 'ringing', carrierCallId: this.#id }));
+    this.#after(ringTimeoutMs, () => {
+      if (this.#state === 'ringing') this.#end('no_answer', 'network');
+    });
+  }
+
+  /** The other line of a call between two own numbers has been taken. */
+  otherAnswered(): void {
+    if (this.#state === 'ringing') this.#answer();
+  }
+
+  otherEnded(ending: CarrierEnding): void {
+    if (this.#state === 'answered') this.#end(ending === 'error' ? 'error' : 'completed', 'phone');
+    else if (ending === 'canceled' || ending === 'completed') this.#end('canceled', 'phone');
+    else this.#end(ending, 'phone');
+  }
+
   /** Somebody calls our side, which takes the call or declines it. */
   arrive(taken: boolean): void {
     if (taken) this.#after(weAnswerAfterMs, () => this.#answer());
     else this.#end('rejected', 'agent');
+  }
+
+  get over(): boolean {
+    return this.#state === 'ended';
   }
 
   /** The leg of an answered call, once; null when there is none to be had. */
@@ -93,12 +120,13 @@ export class SimulatedCall {
     this.#note({ answeredAt: this.#parts.wallMs() }, () => {
       if (this.#state === 'answered') this.#media = this.#pickUp();
       this.#report({ kind: 'answered', carrierCallId: this.#id });
+      this.#parts.onAnswered?.();
     });
     void this.#parts.clock.during(this.#settled);
   }
 
   #pickUp(): CallMedia {
-    const { clock, phaseMs, phone, random, record, repertoire, party, breaksAfterMs } = this.#parts;
+    const { clock, phaseMs, phone, random, record, repertoire, party, patch, breaksAfterMs } = this.#parts;
     return new CallMedia({
       clock,
       phaseMs,
@@ -107,6 +135,7 @@ export class SimulatedCall {
       repertoire,
       truth: record.truth,
       party,
+      patch,
       onHangUp: () => this.#end('completed', 'phone'),
       breaksAfterMs: breaksAfterMs(),
       onBreak: () => this.#end('error', 'network'),
@@ -122,7 +151,7 @@ export class SimulatedCall {
       this.#report({ kind: 'ended', carrierCallId: this.#id, ending });
     });
     this.#media?.stop();
-    this.#parts.onEnded();
+    this.#parts.onEnded(ending);
   }
 
   #note(change: Partial<LedgerEntry>, report: () => void): void {

@@ -50,6 +50,8 @@ export class PlainLine implements CallTalk {
   #sentUntilMs = 0;
   #other: PlainLine | null = null;
   #ringing = false;
+  /** Of a word whose end has not come yet. */
+  #captioned = '';
   #ended = false;
 
   constructor(parts: PlainLineParts, request: { readonly call: Call; readonly clock: Clock }) {
@@ -79,10 +81,11 @@ export class PlainLine implements CallTalk {
     this.#answeredAt = this.#clock.now();
     if (this.#call.record) this.#recorder = new Recorder(this.#parts.recordings.open(this.#call.id));
     leg.onAudio((frame, atMs) => this.#hear(frame, atMs));
+    leg.captions?.onText((piece) => this.#caption(piece));
     leg.onDtmf((digit) => this.#other?.press(digit));
     leg.onClose(() => this.#finish('remote', null));
     this.#timers.after(this.#call.maxDurationSecs * 1000, () => this.#finish('max_duration', null));
-    for (const { audio } of this.#notice) this.#send(audio);
+    this.#say(this.#notice);
     this.#timers.after(this.#sentUntilMs, () => this.#informed());
     return this.#over.promise;
   }
@@ -96,7 +99,7 @@ export class PlainLine implements CallTalk {
   async order(order: LiveOrder): Promise<boolean> {
     if (!this.#leg || this.#ended || order.kind === 'instruct') return false;
     if (order.kind === 'press') this.press(order.digits);
-    else for (const { audio } of await this.#announcer.render(order.text)) this.#send(audio);
+    else this.#say(await this.#announcer.render(order.text));
     return true;
   }
 
@@ -126,8 +129,7 @@ export class PlainLine implements CallTalk {
     if (this.#ended) return;
     this.#stopRinging();
     try {
-      const chunks = await this.#announcer.render('The other side could not be reached. Goodbye.');
-      for (const { audio } of chunks) this.#send(audio);
+      this.#say(await this.#announcer.render('The other side could not be reached. Goodbye.'));
       this.#timers.after(this.#sentUntilMs - this.#nowMs(), () => this.#finish('agent', null));
     } catch (error) {
       this.#parts.log.error('A line could not be told that the other was not reached', {
@@ -178,11 +180,29 @@ export class PlainLine implements CallTalk {
     this.#other?.relay(frame);
   }
 
+  /** Real-time text goes with the audio, word by word. */
+  #caption(piece: string): void {
+    const words = `${this.#captioned}${piece}`.split(/\s+/);
+    this.#captioned = words.pop() ?? '';
+    for (const word of words) if (word !== '') this.#other?.relayWord(word);
+  }
+
+  relayWord(text: string): void {
+    if (!this.#ended) this.#leg?.captions?.send([{ text, startMs: -frameMs, endMs: 0 }]);
+  }
+
   /** A frame of the other line. */
   relay(frame: Uint8Array): void {
     if (this.#ended || this.#sentUntilMs - this.#nowMs() > mostBehindMs) return;
     if (this.#parts.feed.watched(this.#call.id)) this.#levels.ai(frame);
     this.#send(frame);
+  }
+
+  #say(chunks: readonly SpeechChunk[]): void {
+    for (const { audio, words } of chunks) {
+      this.#send(audio);
+      if (words.length > 0) this.#leg?.captions?.send(words);
+    }
   }
 
   #send(audio: Uint8Array): void {

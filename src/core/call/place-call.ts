@@ -95,7 +95,7 @@ async function workflowFor(
 ): Promise<{ readonly workflow: StoredWorkflow; readonly isNew: boolean }> {
   if ('workflowId' in request.plan) {
     const workflow = await core.store.workflows.get(request.account.id, request.plan.workflowId);
-    if (workflow) return { workflow, isNew: false };
+    if (workflow?.listed) return { workflow, isNew: false };
     throw new PhoneError('not_found', 'There is no workflow with this id.', { detail: { field: 'workflow_id' } });
   }
   const workflow = await newWorkflow(core, {

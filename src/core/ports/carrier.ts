@@ -240,6 +240,8 @@ export interface CarrierHost {
    * says so by an `answered` event; false: it declines. Null: `to` is none of our numbers, nothing was stored.
    */
   onIncoming(call: IncomingCall): Promise<{ readonly callId: string; readonly answer: boolean } | null>;
+  /** Whether a number is one that this server answers. */
+  isOurs(number: string): Promise<boolean>;
   /** Settles once the text is stored; a second one with the same id changes nothing. Null: `to` is none of our numbers. */
   onText(text: IncomingText): Promise<{ readonly messageId: string } | null>;
   onTextStatus(status: TextStatus): Promise<void>;

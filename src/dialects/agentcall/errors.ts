@@ -47,8 +47,12 @@ function codeOf({ code, detail }: PhoneError): string {
 export const errorForm: ErrorForm = {
   status: (code) => words[code].status,
   body(error) {
-    const { retryAfterSecs, limit, ...more } = error.detail;
-    const members = retryAfterSecs === undefined ? more : { ...more, retryAfter: retryAfterSecs };
+    const shown = Object.entries(error.detail).filter(([name]) => name !== 'retryAfterSecs' && name !== 'limit');
+    const { retryAfterSecs } = error.detail;
+    const members = {
+      ...Object.fromEntries(shown),
+      ...(retryAfterSecs !== undefined && { retryAfter: retryAfterSecs }),
+    };
     return { ...members, error: { ...members, code: codeOf(error), message: error.message } };
   },
   schema: z

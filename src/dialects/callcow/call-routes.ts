@@ -152,7 +152,7 @@ async function polledCall(core: Core, links: Links, found: Call): Promise<Polled
   const { callStatus, providerStatus } = callWords(call, settled);
   return {
     call_id: call.id,
-    workflow_id: call.workflowId,
+    workflow_id: await listedWorkflow(core, call),
     status: providerStatus,
     call_status: callStatus,
     provider_status: providerStatus,
@@ -169,8 +169,15 @@ async function polledCall(core: Core, links: Links, found: Call): Promise<Polled
     made_by: report?.madeBy ?? call.madeBy,
     turn_timings: report?.measures.turns.map(wireTiming) ?? [],
     cost: report ? wireCost(report.cost) : null,
+    metadata: call.metadata,
     created_at: isoTime(call.createdAt),
   };
+}
+
+/** Agents of the other dialects have no workflow that could be run again. */
+async function listedWorkflow(core: Core, call: Call): Promise<string | null> {
+  const workflow = call.workflowId && (await core.store.workflows.get(call.accountId, call.workflowId));
+  return workflow && workflow.listed ? workflow.id : null;
 }
 
 async function recordingUrl(core: Core, links: Links, { call, settled }: ReadResult): Promise<string | null> {

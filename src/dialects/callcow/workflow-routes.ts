@@ -85,6 +85,6 @@ export function workflowRoutes(core: Core): readonly Route[] {
 
 async function findWorkflow(core: Core, account: Account, id: string): Promise<StoredWorkflow> {
   const workflow = await core.store.workflows.get(account.id, id);
-  if (workflow) return workflow;
+  if (workflow?.listed) return workflow;
   throw new PhoneError('not_found', 'There is no workflow with this id.');
 }

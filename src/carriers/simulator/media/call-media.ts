@@ -3,10 +3,12 @@ import { type MediaLeg, frameMs } from '../../../core/ports/media-leg.ts';
 import type { GroundTruth } from '../ground-truth.ts';
 import { AgentVoice } from '../people/agent-voice.ts';
 import type { Handset, Party } from '../people/party.ts';
+import { PatchedVoice } from '../people/patched-voice.ts';
 import { PhoneVoice } from '../people/phone-voice.ts';
 import type { Repertoire } from '../people/repertoire.ts';
 import { AgentAudio } from './agent-audio.ts';
 import { Line, type LineSettings } from './line.ts';
+import type { PatchEnd } from './patch.ts';
 import { SimulatedLeg } from './simulated-leg.ts';
 
 /** The far end's media waits so long for ours; then it flows unheard. */
@@ -23,6 +25,8 @@ export interface MediaParts {
   readonly repertoire: Repertoire;
   readonly truth: GroundTruth;
   readonly party: (handset: Handset) => Party;
+  /** The other line that is the phone's side of this one; null: somebody holds the phone. */
+  readonly patch: PatchEnd | null;
   /** The phone's side hangs up. */
   readonly onHangUp: () => void;
   /** The line breaks so long after the audio has begun to flow; null: it does not. */
@@ -38,6 +42,8 @@ export class CallMedia {
   readonly #agent: AgentVoice;
   readonly #voice: PhoneVoice;
   readonly #party: Party;
+  readonly #patched: PatchedVoice | null;
+  #passedText = '';
   readonly #toPhone: Line;
   readonly #toUs: Line;
   readonly #flows = Promise.withResolvers<void>();
@@ -64,8 +70,11 @@ export class CallMedia {
     });
     this.#toPhone = new Line(clock, line, random, (frame, upToByte) => {
       this.#agent.hear(frame, upToByte, this.#nowMs());
+      this.#passOn(frame);
     });
     this.#toUs = new Line(clock, line, random, (frame, atMs, text) => this.#leg.hear(frame, atMs, text));
+    this.#patched = parts.patch && new PatchedVoice(parts.patch, truth);
+    if (parts.patch) parts.patch.onDigit = (digit) => this.#phonePresses(digit);
     this.#party = parts.party({
       agent: this.#agent,
       voice: this.#voice,
@@ -96,6 +105,7 @@ export class CallMedia {
     this.#toPhone.close();
     this.#toUs.close();
     this.#voice.stop();
+    this.#patched?.stop();
     this.#agent.stop(this.#audio.clear(), nowMs);
     this.#leg.breakOff();
   }
@@ -125,12 +135,27 @@ export class CallMedia {
     if (!this.#over) this.#pressDue(atMs);
     if (!this.#over) this.#party.tick(atMs);
     if (this.#over) return;
-    const said = this.#voice.next();
-    this.#toUs.carry(said, atMs + this.#delayMs, this.#voice.text);
+    const voice = this.#patched ?? this.#voice;
+    const said = voice.next();
+    this.#toUs.carry(said, atMs + this.#delayMs, voice.text);
     const { media } = this.#parts.truth;
     media.framesOut = this.#toPhone.carried;
     media.framesIn = this.#toUs.carried;
     media.lost = this.#toPhone.lost + this.#toUs.lost;
+  }
+
+  /** What has been heard of the agent goes to the line that is the phone's side of this one. */
+  #passOn(frame: Uint8Array | null): void {
+    const { patch } = this.#parts;
+    if (!patch) return;
+    const heard = this.#agent.text;
+    const text = heard.startsWith(this.#passedText) ? heard.slice(this.#passedText.length).trim() : heard;
+    this.#passedText = heard;
+    patch.push(frame, text === '' ? '' : `${text} `);
+    if (this.#patched?.sounds) {
+      this.#agent.reply();
+      this.#passedText = '';
+    }
   }
 
   #pressDue(atMs: number): void {
@@ -139,6 +164,7 @@ export class CallMedia {
     this.#digits = this.#digits.slice(1);
     this.#nextDigitMs = atMs + keyEveryMs;
     this.#parts.truth.dtmf.push({ who: 'agent', digit, atMs });
+    this.#parts.patch?.press(digit);
   }
 
   #phonePresses(digit: string): void {

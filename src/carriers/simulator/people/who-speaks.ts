@@ -11,6 +11,9 @@ export interface Speaker {
   readonly texts: Iterable<string>;
 }
 
+/** The phone's side is another line. */
+export const nobody: Speaker = { party: () => ({ tick: () => {} }), texts: [] };
+
 /** `phone` null: a number without an entry, and so a friendly person. Whoever calls us is a person. */
 export function whoSpeaks(phone: Phone | null, number: string, side: 'called' | 'caller'): Speaker {
   if (phone?.answer === 'voicemail' && side === 'called') {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Base64Decoder } from './base64-decoder.ts';
+import { Base64Envelope } from './base64-envelope.ts';
 import { base64Bytes, base64Letters, decodeBase64, encodeBase64 } from './base64.ts';
 
 test('encodes and decodes as Buffer does, anywhere in memory', () => {
@@ -25,4 +27,28 @@ test('what is no base64 is told', () => {
     assert.equal(decodeBase64(Buffer.from(text), target, 0), -1, text);
   }
   assert.equal(decodeBase64(Buffer.from(''), target, 0), 0);
+});
+
+test('messages around audio: of bytes, of base64, shorter and longer by turns', () => {
+  const envelope = new Base64Envelope('{"audio":"', '"}');
+  let seen = 0;
+  for (const length of [160, 160, 0, 1, 4000, 160]) {
+    const audio = Uint8Array.from({ length }, (_, i) => i * 7);
+    const base64 = Buffer.from(audio).toString('base64');
+    const expected = JSON.stringify({ audio: base64 });
+    assert.equal(Buffer.from(envelope.of(audio)).toString(), expected);
+    assert.equal(Buffer.from(envelope.ofBase64(Buffer.from(base64))).toString(), expected);
+    seen += 1;
+  }
+  assert.equal(seen, 6);
+});
+
+test('what was decoded stays', () => {
+  const decoder = new Base64Decoder();
+  const pieces = Array.from({ length: 300 }, (_, i) => new Uint8Array(i % 170).fill(i));
+  const decoded = pieces.map((piece) => decoder.decode(Buffer.from(Buffer.from(piece).toString('base64'))));
+  assert.deepEqual(decoded, pieces);
+  const large = new Uint8Array(50_000).fill(3);
+  assert.deepEqual(decoder.decode(Buffer.from(Buffer.from(large).toString('base64'))), large);
+  assert.equal(decoder.decode(Buffer.from('A"==')), null);
 });

@@ -48,6 +48,7 @@ export const PolledCall = Callback.extend({
     .nullable()
     .meta({ description: 'Whether the call reached its goal.' }),
   duration: z.int().nullable().meta({ description: 'Whole seconds from answer to end.' }),
+  metadata: z.record(z.string(), z.unknown()).meta({ description: 'As the request gave it; `{}` when it gave none.' }),
   recording_url: z.string().nullable().meta({ description: 'Good for an hour, without a key.' }),
   form_fills_evidence: z
     .record(z.string(), z.object({ quote: z.string(), message_index: z.int() }))
