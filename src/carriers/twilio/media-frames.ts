@@ -1,4 +1,4 @@
-import { base64Letters, encodeBase64 } from '../../core/bridge/audio/base64.ts';
+import { Base64Envelope } from '../../core/bridge/audio/base64-envelope.ts';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../core/json-fields.ts';
 import { PhoneError } from '../../core/errors.ts';
 
@@ -98,53 +98,19 @@ export function readStart(start: Fields): { readonly streamSid: string } {
   return { streamSid };
 }
 
-/** The messages of one stream that we send, ready to be filled in. */
+/** The messages of one stream that we send. */
 export class StreamMessages {
+  readonly media: Base64Envelope;
   readonly clear: Uint8Array;
   readonly #streamSid: string;
-  readonly #head: Uint8Array;
-  readonly #tail = ascii('"}}');
-  #media: Uint8Array;
-  #view: Uint8Array;
 
   constructor(streamSid: string) {
     this.#streamSid = streamSid;
+    this.media = new Base64Envelope(`{"event":"media","streamSid":"${streamSid}","media":{"payload":"`, '"}}');
     this.clear = ascii(JSON.stringify({ event: 'clear', streamSid }));
-    this.#head = ascii(`{"event":"media","streamSid":"${streamSid}","media":{"payload":"`);
-    this.#media = new Uint8Array(0);
-    this.#view = this.#media;
   }
 
   mark(name: string): Uint8Array {
     return ascii(JSON.stringify({ event: 'mark', streamSid: this.#streamSid, mark: { name } }));
-  }
-
-  /** A message with this audio; the next one is written over it. */
-  media(audio: Uint8Array): Uint8Array {
-    this.#reserve(base64Letters(audio.length));
-    return this.#finish(encodeBase64(audio, this.#media, this.#head.length));
-  }
-
-  /** The same of audio that is base64 already. */
-  mediaOf(base64: Uint8Array): Uint8Array {
-    this.#reserve(base64.length);
-    this.#media.set(base64, this.#head.length);
-    return this.#finish(base64.length);
-  }
-
-  #reserve(letters: number): void {
-    const needed = this.#head.length + letters + this.#tail.length;
-    if (needed <= this.#media.length) return;
-    this.#media = new Uint8Array(needed);
-    this.#media.set(this.#head);
-    this.#view = this.#media;
-  }
-
-  #finish(letters: number): Uint8Array {
-    const end = this.#head.length + letters;
-    this.#media.set(this.#tail, end);
-    const length = end + this.#tail.length;
-    if (this.#view.length !== length) this.#view = this.#media.subarray(0, length);
-    return this.#view;
   }
 }

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../core/bridge/audio/base64.ts';
+import { Base64Decoder } from '../../core/bridge/audio/base64-decoder.ts';
 import { dtmfTone } from '../../core/bridge/audio/dtmf-tones.ts';
 import { type Fields, fieldsOf, parseFields, textOf } from '../../core/json-fields.ts';
 import type { Clock, Timer } from '../../core/ports/clock.ts';
@@ -39,8 +39,6 @@ const bytesPerMs = frameBytes / frameMs;
 const markEveryMs = 1000;
 /** The longest piece in one message, about a second: whole triples of bytes, so that base64 may be cut there. */
 const pieceBytes = 8001;
-/** Memory for so many of the caller's frames is taken at once. */
-const blockFrames = 50;
 /** A stream that broke without a word is waited for so long. */
 const returnsWithinMs = 4000;
 
@@ -53,6 +51,7 @@ interface Piece {
 class TwilioLeg implements MediaStreamLeg {
   readonly clock: Clock;
   readonly #finder = new MediaFinder();
+  readonly #decoder = new Base64Decoder();
   readonly #playback: Playback;
   /** Given to `send` and not known to be played, in order. */
   #unplayed: Piece[] = [];
@@ -67,10 +66,8 @@ class TwilioLeg implements MediaStreamLeg {
   #droppedBefore = 0;
   #returns: Timer | null = null;
   #over = false;
-  #block = new Uint8Array(0);
-  #blockAt = 0;
-  /** Bytes of a frame whose rest has not come. */
-  #partBytes = 0;
+  /** Of a frame whose rest has not come. */
+  #part: Uint8Array = new Uint8Array(0);
   #openedAt: number;
   /** The leg's time when the stream's is 0; null until its first frame. */
   #offsetMs: number | null = null;
@@ -147,7 +144,7 @@ class TwilioLeg implements MediaStreamLeg {
       if (!this.#socket) this.#owedDigits += digit;
       else {
         this.#playback.sentTone(digit, tone.length / bytesPerMs);
-        this.#socket.send(this.#messages.media(tone));
+        this.#socket.send(this.#messages.media.of(tone));
       }
     }
   }
@@ -171,7 +168,7 @@ class TwilioLeg implements MediaStreamLeg {
     this.#returns = null;
     this.#messages = new StreamMessages(streamSid);
     this.#offsetMs = null;
-    this.#partBytes = 0;
+    this.#part = new Uint8Array(0);
     this.#playback.resume();
     this.#listen(socket);
     this.#sendAgain(socket);
@@ -214,34 +211,22 @@ class TwilioLeg implements MediaStreamLeg {
 
   /** False for what is no base64. */
   #hear(base64: Uint8Array, timestampMs: number): boolean {
-    const most = this.#partBytes + base64.length;
-    if (this.#blockAt + most > this.#block.length) this.#turnOver(most);
-    const start = this.#blockAt;
-    const length = decodeBase64(base64, this.#block, start + this.#partBytes);
-    if (length < 0) return false;
+    const audio = this.#decoder.decode(base64);
+    if (!audio) return false;
     const listener = this.#onAudio;
     if (!listener) return true;
-    if (this.#partBytes === 0 && length === frameBytes) {
-      this.#blockAt += frameBytes;
-      listener(this.#block.subarray(start, start + frameBytes), this.#timeOf(timestampMs), base64);
+    if (this.#part.length === 0 && audio.length === frameBytes) {
+      listener(audio, this.#timeOf(timestampMs), base64);
       return true;
     }
-    const beforeMs = this.#partBytes / bytesPerMs;
-    this.#partBytes += length;
-    for (let i = 0; this.#partBytes >= frameBytes && !this.#over; i++) {
-      const from = this.#blockAt;
-      this.#blockAt += frameBytes;
-      this.#partBytes -= frameBytes;
-      listener(this.#block.subarray(from, from + frameBytes), this.#timeOf(timestampMs - beforeMs + i * frameMs));
+    const startMs = timestampMs - this.#part.length / bytesPerMs;
+    const all = Buffer.concat([this.#part, audio]);
+    let from = 0;
+    for (; from + frameBytes <= all.length && !this.#over; from += frameBytes) {
+      listener(all.subarray(from, from + frameBytes), this.#timeOf(startMs + from / bytesPerMs));
     }
+    this.#part = all.subarray(from);
     return true;
-  }
-
-  #turnOver(needed: number): void {
-    const block = new Uint8Array(Math.max(blockFrames * frameBytes, needed));
-    block.set(this.#block.subarray(this.#blockAt, this.#blockAt + this.#partBytes));
-    this.#block = block;
-    this.#blockAt = 0;
   }
 
   /** The leg's time of a frame; never before the end of the one before it. */
@@ -261,10 +246,9 @@ class TwilioLeg implements MediaStreamLeg {
       const whole = bytes === audio.length;
       const letters = base64 && (whole ? base64 : base64.subarray((from / 3) * 4, ((from + pieceBytes) / 3) * 4));
       this.#playback.sent(bytes / bytesPerMs);
+      const { media } = this.#messages;
       socket.sendAudio(
-        letters
-          ? this.#messages.mediaOf(letters)
-          : this.#messages.media(whole ? audio : audio.subarray(from, from + bytes)),
+        letters ? media.ofBase64(letters) : media.of(whole ? audio : audio.subarray(from, from + bytes)),
       );
       this.#unmarkedMs += bytes / bytesPerMs;
       if (this.#unmarkedMs >= markEveryMs) this.#sendMark(socket, null);

@@ -90,7 +90,7 @@ export interface UtteranceChunk {
   /** 8 kHz μ-law, any length, also none. */
   readonly audio: Uint8Array;
   /** The same in ASCII, where the engine got it so; valid during the call of `play` only. */
-  readonly base64?: Uint8Array;
+  readonly base64?: Uint8Array | undefined;
   /**
    * Words of this chunk, offsets from its start, in the order of the utterance. Words that the engine learned only after it gave
    * their audio come with a later chunk, at negative offsets.

@@ -1,7 +1,11 @@
-import { type ClientOptions, WebSocket } from 'ws';
+import { Base64Decoder } from '../../core/bridge/audio/base64-decoder.ts';
+import { Base64Envelope } from '../../core/bridge/audio/base64-envelope.ts';
 import { PhoneError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports/clock.ts';
 import { type Fields, fieldsOf, parseFields, textOf } from '../../core/json-fields.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { MediaSocket } from '../../core/ports/media-socket.ts';
+import { UpgradeRefused, dialMediaSocket } from '../../sockets/dial.ts';
+import { type AudioDelta, AudioDeltaFinder, audioDeltaType, deltaOf } from './audio-delta.ts';
 
 export interface RealtimeAddress {
   /** With the model in its query. */
@@ -11,61 +15,66 @@ export interface RealtimeAddress {
 
 /** Connecting and configuring together. */
 const openWithinMs = 8000;
-const closeWithinMs = 1000;
-const largestMessageBytes = 16 * 1024 * 1024;
+const maxMessageBytes = 16 * 1024 * 1024;
+/** Some 5 s of the caller: later than that it is of no use to a conversation. */
+const maxAudioBytes = 64 * 1024;
 
-/** A WebSocket to a realtime server, client side: events in and out, and its death told once. */
+type OnAudio = (delta: AudioDelta, audio: Uint8Array, base64?: Uint8Array) => void;
+
+/** A WebSocket to a realtime server, client side: events and audio in and out, and its death told once. */
 export class RealtimeConnection {
-  readonly #socket: WebSocket;
+  readonly #socket: MediaSocket;
   readonly #early: Fields[] = [];
+  readonly #deltas = new AudioDeltaFinder();
+  readonly #decoder = new Base64Decoder();
+  readonly #append = new Base64Envelope('{"type":"input_audio_buffer.append","audio":"', '"}');
   #onEvent: (event: Fields) => void = (event) => this.#early.push(event);
+  #onAudio: OnAudio = () => {};
   #onDeath: (error: PhoneError) => void = () => {};
   #death: PhoneError | null = null;
   #closed = false;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: MediaSocket) {
     this.#socket = socket;
-    socket.on('message', (data: Buffer) => {
-      const event = this.#closed ? null : parseFields(data.toString('utf8'));
-      if (event) this.#onEvent(event);
+    socket.onMessage((message) => {
+      if (!this.#closed) this.#take(message);
     });
-    socket.on('error', (error) => this.#die(error));
-    socket.on('close', (code) => this.#die(new Error(`The connection was closed with code ${code}.`)));
+    socket.onClose((code) => this.#die(new Error(`The connection was closed with code ${code}.`)));
   }
 
   /** Settles once the server has said that the session stands as `configure` wants it. Throws a `PhoneError` (unavailable). */
   static async open(address: RealtimeAddress, configure: Fields | null, clock: Clock): Promise<RealtimeConnection> {
-    const socket = dial(address);
-    const { promise, resolve, reject } = Promise.withResolvers<RealtimeConnection>();
-    const late = clock.after(openWithinMs, () => reject(unavailable('did not answer in time', true)));
-    socket.once('unexpected-response', (_request, response) => {
-      response.resume();
-      const status = response.statusCode ?? 0;
-      const why = status === 401 || status === 403 ? 'does not accept the key' : `answered with HTTP ${status}`;
-      reject(unavailable(why, status === 408 || status === 429 || status >= 500));
-    });
-    const connection = new RealtimeConnection(socket);
-    connection.#onDeath = (error) => reject(error);
-    connection.#onEvent = (event) => {
-      const type = textOf(event, 'type');
-      if (type === 'session.created' && configure) connection.send(configure);
-      if (type === (configure ? 'session.updated' : 'session.created')) {
-        connection.#onEvent = (early) => connection.#early.push(early);
-        resolve(connection);
-      }
-      if (type === 'error') reject(refusal(fieldsOf(event, 'error')));
-    };
+    const abort = new AbortController();
+    const late = clock.after(openWithinMs, () => abort.abort(unavailable('did not answer in time', true)));
     try {
-      return await clock.during(promise);
-    } catch (error) {
-      connection.close();
-      throw error;
+      return await clock.during(configured(address, configure, abort.signal));
     } finally {
       late.cancel();
     }
   }
 
-  /** All events since the session stands, in order; never before the caller's turn of the event loop is over. */
+  static async connect({ url, apiKey }: RealtimeAddress, signal: AbortSignal): Promise<RealtimeConnection> {
+    const headers: Record<string, string> = apiKey === null ? {} : { Authorization: `Bearer ${apiKey}` };
+    try {
+      return new RealtimeConnection(await dialMediaSocket({ url, headers, maxMessageBytes, maxAudioBytes, signal }));
+    } catch (error) {
+      throw error instanceof PhoneError ? error : unreachable(error);
+    }
+  }
+
+  /** The first events, as they come, until `onEvent` takes over; what comes in between waits for it. */
+  onFirstEvents(listener: (event: Fields) => 'more' | 'enough'): void {
+    this.#onEvent = (event) => {
+      if (listener(event) === 'enough') this.#onEvent = (early) => this.#early.push(early);
+    };
+  }
+
+  /** Audio of the model, in order with the events; `base64` is valid during the call only. */
+  onAudio(listener: OnAudio): void {
+    this.#onAudio = listener;
+  }
+
+  /** All other events since the session stands, in order; never before the caller's turn of the event loop is over. */
   onEvent(listener: (event: Fields) => void): void {
     setImmediate(() => {
       this.#onEvent = listener;
@@ -81,53 +90,85 @@ export class RealtimeConnection {
   }
 
   send(event: Fields): void {
-    this.#send(JSON.stringify(event));
+    if (this.alive) this.#socket.send(Buffer.from(JSON.stringify(event)));
   }
 
-  /** μ-law of the caller, as it came from the line. */
-  append(audio: Uint8Array): void {
-    const base64 = Buffer.from(audio.buffer, audio.byteOffset, audio.byteLength).toString('base64');
-    this.#send(`{"type":"input_audio_buffer.append","audio":"${base64}"}`);
+  /** μ-law of the caller, as it came from the line: in base64 where it came so. */
+  append(audio: Uint8Array, base64: Uint8Array | undefined): void {
+    if (this.alive) this.#socket.sendAudio(base64 ? this.#append.ofBase64(base64) : this.#append.of(audio));
   }
 
   get alive(): boolean {
-    return !this.#closed && this.#socket.readyState === WebSocket.OPEN;
+    return !this.#closed;
   }
 
   close(): void {
     this.#closed = true;
-    const socket = this.#socket;
-    if (socket.readyState === WebSocket.CLOSED) return;
-    if (socket.readyState === WebSocket.CONNECTING) {
-      socket.terminate();
-      return;
-    }
-    const lingering = setTimeout(() => socket.terminate(), closeWithinMs);
-    socket.once('close', () => clearTimeout(lingering));
-    socket.close(1000);
+    this.#socket.close(1000);
   }
 
-  #send(text: string): void {
-    if (this.alive) this.#socket.send(text);
+  #take(message: Uint8Array): void {
+    const delta = this.#deltas.find(message);
+    if (delta) {
+      const base64 = this.#deltas.base64(message);
+      const audio = this.#decoder.decode(base64);
+      if (audio) {
+        this.#onAudio(delta, audio, base64);
+        return;
+      }
+    }
+    const event = parseFields(Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('utf8'));
+    if (!event) return;
+    if (textOf(event, 'type') !== audioDeltaType) {
+      this.#onEvent(event);
+      return;
+    }
+    this.#deltas.learn(message, event);
+    this.#onAudio(deltaOf(event), Buffer.from(textOf(event, 'delta'), 'base64'));
   }
 
   #die(cause: unknown): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#socket.terminate();
-    this.#death = unavailable('broke the connection', true, cause);
+    this.#death = unreachable(cause);
     this.#onDeath(this.#death);
   }
 }
 
-function dial({ url, apiKey }: RealtimeAddress): WebSocket {
-  const options: ClientOptions = {
-    headers: apiKey === null ? {} : { Authorization: `Bearer ${apiKey}` },
-    perMessageDeflate: false,
-    maxPayload: largestMessageBytes,
-    followRedirects: false,
-  };
-  return new WebSocket(url, options);
+async function configured(
+  address: RealtimeAddress,
+  configure: Fields | null,
+  signal: AbortSignal,
+): Promise<RealtimeConnection> {
+  const connection = await RealtimeConnection.connect(address, signal);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  connection.onDeath(reject);
+  connection.onFirstEvents((event) => {
+    const type = textOf(event, 'type');
+    if (type === 'error') reject(refusal(fieldsOf(event, 'error')));
+    if (type === 'session.created' && configure) connection.send(configure);
+    if (type !== (configure ? 'session.updated' : 'session.created')) return 'more';
+    resolve();
+    return 'enough';
+  });
+  try {
+    await promise;
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function unreachable(error: unknown): PhoneError {
+  if (!(error instanceof UpgradeRefused)) return unavailable('broke the connection', true, error);
+  const { status } = error;
+  const why = status === 401 || status === 403 ? 'does not accept the key' : `answered with HTTP ${status}`;
+  return unavailable(why, status === 408 || status === 429 || status >= 500);
 }
 
 function unavailable(why: string, retryable: boolean, cause?: unknown): PhoneError {

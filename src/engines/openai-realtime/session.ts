@@ -8,6 +8,7 @@ import { PhoneError } from '../../core/errors.ts';
 import type { AnswerStage, EngineBrief, EngineHost, EngineSession, PlayedUtterance } from '../../core/ports/engine.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { CaptionChannel } from '../../core/ports/media-leg.ts';
+import type { AudioDelta } from './audio-delta.ts';
 import { CallerAudio } from './caller-audio.ts';
 import { CallerTurns } from './caller-turns.ts';
 import type { RealtimeConnection } from './connection.ts';
@@ -76,7 +77,7 @@ export class RealtimeSession implements EngineSession {
       mind: `openai:${model}`,
       mouth: `openai:${model}`,
     };
-    this.#audio = new CallerAudio((audio) => connection.append(audio), speechMargins(options));
+    this.#audio = new CallerAudio((audio, base64) => connection.append(audio, base64), speechMargins(options));
     this.#turns = new CallerTurns({
       clock: brief.clock,
       nowMs: () => this.#audio.nowMs,
@@ -97,6 +98,7 @@ export class RealtimeSession implements EngineSession {
       this.#tell('user', digitsCue(digits));
       if (this.#started) this.#ask('answer');
     });
+    connection.onAudio((delta, audio, base64) => this.#speak(delta, audio, base64));
     connection.onEvent((event) => {
       this.#on(event);
       this.#keepPace();
@@ -108,10 +110,10 @@ export class RealtimeSession implements EngineSession {
     captions?.onText((piece) => this.#floor.words(piece));
   }
 
-  hear(frame: Uint8Array, atMs: number, speech: boolean): void {
-    this.#audio.hear(frame, atMs);
+  hear(frame: Uint8Array, atMs: number, speech: boolean, base64?: Uint8Array): void {
     const agentHasWord = this.#started && (this.#speech.sounding || this.#responses.busy);
     if (this.#floor.hear(speech, atMs, agentHasWord)) this.#interrupted();
+    this.#audio.hear(frame, atMs, base64);
     const forNothing = this.#stopped && this.#floor.quietMs >= stoppedForNothingMs;
     if (forNothing && !this.#turns.speaking && !this.#responses.busy) this.#ask('answer');
   }
@@ -219,17 +221,6 @@ export class RealtimeSession implements EngineSession {
     if (!response) return;
     const item = textOf(event, 'item_id');
     switch (type) {
-      case 'response.output_audio.delta':
-        this.#stage('first_token');
-        this.#stage('first_audio');
-        response.spoke = true;
-        this.#speech.audio(
-          response.id,
-          item,
-          numberOf(event, 'content_index'),
-          Buffer.from(textOf(event, 'delta'), 'base64'),
-        );
-        return;
       case 'response.output_audio_transcript.delta':
         this.#stage('first_token');
         this.#speech.text(response.id, item, textOf(event, 'delta'));
@@ -240,6 +231,17 @@ export class RealtimeSession implements EngineSession {
       case 'response.output_item.done':
         this.#itemDone(response, fieldsOf(event, 'item'));
     }
+  }
+
+  #speak(delta: AudioDelta, audio: Uint8Array, base64?: Uint8Array): void {
+    const response = this.#responses.wanted(delta.responseId);
+    if (!response || this.#closed) return;
+    if (!response.spoke) {
+      this.#stage('first_token');
+      this.#stage('first_audio');
+      response.spoke = true;
+    }
+    this.#speech.audio(delta, audio, base64);
   }
 
   #created(id: string): void {
@@ -348,9 +350,10 @@ export class RealtimeSession implements EngineSession {
   }
 
   #stopTalking(): void {
+    const cut = this.#parts.host.interrupt();
     this.#responses.cancel();
     this.#aside = null;
-    if (this.#parts.host.interrupt()) this.#speech.forget();
+    if (cut) this.#speech.forget();
   }
 
   #ask(kind: RequestKind): void {

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { EngineHost } from '../../core/ports/engine.ts';
 import { type Fields, asFields, textOf } from '../../core/json-fields.ts';
 import { frameBytes, frameMs } from '../../core/ports/media-leg.ts';
+import type { AudioDelta } from './audio-delta.ts';
 
 const bytesPerMs = frameBytes / frameMs;
 const question = /[?？؟]\s*$/u;
@@ -65,14 +66,15 @@ export class Speech {
     if (item && item.text === '') this.text(item.responseId, id, text);
   }
 
-  audio(responseId: string, id: string, contentIndex: number, audio: Uint8Array): void {
+  /** `base64`: the same audio, where it came so; valid during the call only. */
+  audio({ responseId, itemId, contentIndex }: AudioDelta, audio: Uint8Array, base64?: Uint8Array): void {
     if (audio.byteLength === 0) return;
-    const item = this.#item(responseId, id);
+    const item = this.#item(responseId, itemId);
+    if (!item.sounding) this.#handedOver.add(itemId);
     item.contentIndex = contentIndex;
     item.lengthMs += audio.byteLength / bytesPerMs;
     item.sounding = true;
-    this.#handedOver.add(id);
-    this.#host.play({ utterance: id, audio, words: item.pacer.audio(audio) });
+    this.#host.play({ utterance: itemId, audio, base64, words: item.pacer.audio(audio) });
   }
 
   finish(id: string): void {
