@@ -1,3 +1,4 @@
+import * as realCarriers from './carriers/index.ts';
 import { createSimulator, simulatorSettings } from './carriers/simulator/index.ts';
 import type { readConfig } from './config.ts';
 import { createVoiceActivity } from './core/bridge/audio/voice-activity.ts';
@@ -30,7 +31,7 @@ export const providers: Omit<Registry, 'embedded'> = {
 };
 
 /** The real phone networks. The simulated one is there without being asked for. */
-export const carriers: readonly CarrierProvider[] = [];
+export const carriers: readonly CarrierProvider[] = Object.values(realCarriers);
 
 const own = { ...simulatorSettings, ...telemetrySettings, ...silero.settings };
 const sectionsOf = (kind: string, parts: readonly Provider<unknown>[]) =>

@@ -82,7 +82,7 @@ export interface TestNetworkOptions {
 export const deafHost: Pick<CarrierHost, 'isOurs' | 'onText' | 'onTextStatus' | 'credentials' | 'allCredentials'> = {
   isOurs: async () => false,
   onText: async () => null,
-  onTextStatus: async () => {},
+  onTextStatus: async () => false,
   credentials: async () => null,
   allCredentials: async () => [],
 };

@@ -10,7 +10,7 @@ export async function takeText(
 ): Promise<{ readonly messageId: string } | null> {
   const { store, carrier } = core;
   const number = await store.numbers.findByNumber(text.to);
-  if (!number) return null;
+  if (!number || text.speaksFor?.(number.accountId) === false) return null;
   const id = newId('msg');
   const isNew = await store.messages.insert({
     id,
@@ -35,12 +35,19 @@ export async function takeText(
 
 const order: readonly Message['status'][] = ['queued', 'sent', 'delivered', 'failed'];
 
-/** What became of a text that was sent. Late and repeated words change nothing: a status only moves forward. */
-export async function noteTextStatus(core: Pick<Core, 'store' | 'carrier'>, status: TextStatus): Promise<void> {
+/**
+ * What became of a text that was sent. Late and repeated words change nothing: a status only moves forward. False when there is no
+ * such text.
+ */
+export async function noteTextStatus(
+  core: Pick<Core, 'store' | 'carrier'>,
+  { speaksFor, ...status }: TextStatus,
+): Promise<boolean> {
   const { store, carrier } = core;
   const message = await store.messages.findByCarrierTextId(carrier.name, status.carrierTextId);
-  if (!message || message.direction === 'inbound') return;
+  if (!message || message.direction === 'inbound' || speaksFor?.(message.accountId) === false) return false;
   const settled = message.status === 'delivered' || message.status === 'failed';
-  if (settled || order.indexOf(status.status) <= order.indexOf(message.status)) return;
-  await store.messages.setStatus(message.id, { ...status });
+  if (settled || order.indexOf(status.status) <= order.indexOf(message.status)) return true;
+  await store.messages.setStatus(message.id, status);
+  return true;
 }

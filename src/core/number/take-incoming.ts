@@ -28,7 +28,7 @@ export async function takeIncoming(
   incoming: IncomingCall,
 ): Promise<{ readonly callId: string; readonly answer: boolean } | null> {
   const number = await core.store.numbers.findByNumber(incoming.to);
-  if (!number) return null;
+  if (!number || incoming.speaksFor?.(number.accountId) === false) return null;
   const account = await core.store.accounts.get(number.accountId);
   if (!account) return null;
   const known = await core.store.calls.findByCarrierCallId(core.carrier.name, incoming.carrierCallId);

@@ -10,7 +10,7 @@ export interface CarrierProvider<S extends SettingsShape = SettingsShape> {
   readonly name: string;
   readonly settings: S;
   /** Those of its settings that an account may have of its own. */
-  readonly accountSettings: readonly (keyof S & string)[];
+  readonly accountSettings: readonly string[];
   /** True when what it needs to work is set. */
   configured(settings: SettingsOf<S>): boolean;
   create(request: CarrierRequest<S>): Carrier;

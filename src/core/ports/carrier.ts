@@ -90,6 +90,7 @@ export interface IncomingText {
   readonly to: string;
   readonly text: string;
   readonly mediaUrls: readonly string[];
+  readonly speaksFor?: SpeaksFor;
 }
 
 /** May come twice, late or out of order. `error`: in words, where it failed. */
@@ -97,7 +98,14 @@ export interface TextStatus {
   readonly carrierTextId: string;
   readonly status: 'queued' | 'sent' | 'delivered' | 'failed';
   readonly error: string | null;
+  readonly speaksFor?: SpeaksFor;
 }
+
+/**
+ * Whether what a carrier says may be about something of this account: it was verified with the credentials of some accounts and says
+ * nothing about others. Where it is missing, all are meant.
+ */
+export type SpeaksFor = (accountId: string) => boolean;
 
 export type NumberType = OwnNumber['type'];
 
@@ -229,6 +237,7 @@ export interface IncomingCall {
   readonly clock: Clock;
   /** Our id of the call that one of our own numbers places to this one, where the carrier knows it. */
   readonly peerCallId?: string;
+  readonly speaksFor?: SpeaksFor;
 }
 
 /** What the wiring gives to an adapter. */
@@ -244,7 +253,8 @@ export interface CarrierHost {
   isOurs(number: string): Promise<boolean>;
   /** Settles once the text is stored; a second one with the same id changes nothing. Null: `to` is none of our numbers. */
   onText(text: IncomingText): Promise<{ readonly messageId: string } | null>;
-  onTextStatus(status: TextStatus): Promise<void>;
+  /** False: no such text is known, or not yet. */
+  onTextStatus(status: TextStatus): Promise<boolean>;
   /** What an account has stored for this carrier, by the names of its settings; null: the settings' own apply. */
   credentials(accountId: string): Promise<Readonly<Record<string, string>> | null>;
   /** All stored credentials, to tell whose a webhook is. */

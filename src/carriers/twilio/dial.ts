@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PhoneError } from '../../core/errors.ts';
+import { type Fields, textOf } from '../../core/json-fields.ts';
+import type { DialRequest } from '../../core/ports/carrier.ts';
+import type { TwilioAccount } from './accounts.ts';
+import { callHookUrl } from './addresses.ts';
+import { type Form, type TwilioApi, TwilioUnheard, listIn } from './api.ts';
+import { TwilioRefusal } from './api-error.ts';
+import type { BookedCall, CallBook } from './call-book.ts';
+import { timeOf } from './call-resource.ts';
+
+/** Twilio was asked too fast, or not reached: it is asked once more, after a wait that the caller hardly notices. */
+const againAfterMs = 300;
+const longestWaitMs = 2000;
+/** When the outcome of a request is not known, Twilio is asked for the call after each of these. */
+const askAfterMs = [250, 750, 2000, 3000];
+/** Twilio's clock and ours may differ by so much. */
+const clockSkewMs = 30_000;
+
+export interface DialParts {
+  readonly api: TwilioApi;
+  readonly book: CallBook;
+  readonly publicUrl: string;
+  readonly machineDetection: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks Twilio for a call. It is asked a second time only where the first request certainly placed none; where that is not known the
+ * call is looked for, by the words that Twilio sends about it and in its list. Throws when there is none.
+ */
+export async function dial(parts: DialParts, request: DialRequest, call: BookedCall): Promise<string> {
+  const askedAt = Date.now();
+  try {
+    return await ask(parts, request, call);
+  } catch (error) {
+    if (isPlacedPerhaps(error)) return found(parts, request, call, askedAt, error);
+    if (!isWorthAnother(error)) throw error;
+    await sleep(waitOf(error), undefined, { signal: parts.signal });
+  }
+  try {
+    return await ask(parts, request, call);
+  } catch (error) {
+    if (isPlacedPerhaps(error)) return found(parts, request, call, askedAt, error);
+    throw error;
+  }
+}
+
+async function ask({ api, ...parts }: DialParts, request: DialRequest, call: BookedCall): Promise<string> {
+  const sid = textOf(await api.post(call.account, '/Calls.json', formOf(parts, request, call)), 'sid');
+  if (sid !== '') return sid;
+  throw new TwilioUnheard(new TypeError('The answer names no call.'));
+}
+
+function formOf(parts: Omit<DialParts, 'api'>, request: DialRequest, call: BookedCall): Form {
+  const url = (hook: Parameters<typeof callHookUrl>[1]): string => callHookUrl(parts.publicUrl, hook, call);
+  return {
+    To: request.to,
+    From: request.from,
+    Url: url('voice'),
+    Method: 'POST',
+    StatusCallback: url('status'),
+    StatusCallbackMethod: 'POST',
+    StatusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+    Timeout: Math.min(600, Math.max(1, Math.round(request.ringTimeoutMs / 1000))),
+    TimeLimit: request.maxDurationSecs + 60,
+    ...(parts.machineDetection && {
+      MachineDetection: 'Enable',
+      AsyncAmd: 'true',
+      AsyncAmdStatusCallback: url('amd'),
+      AsyncAmdStatusCallbackMethod: 'POST',
+    }),
+  };
+}
+
+/** The request may have placed a call although no answer says so. */
+function isPlacedPerhaps(error: unknown): boolean {
+  if (error instanceof TwilioUnheard) return !error.neverSent;
+  return error instanceof TwilioRefusal && (error.status >= 500 || error.status === 408);
+}
+
+function isWorthAnother(error: unknown): boolean {
+  return error instanceof TwilioUnheard || (error instanceof TwilioRefusal && error.status === 429);
+}
+
+function waitOf(error: unknown): number {
+  const secs = error instanceof TwilioRefusal ? error.detail['retryAfterSecs'] : null;
+  return typeof secs === 'number' ? Math.min(longestWaitMs, Math.max(againAfterMs, secs * 1000)) : againAfterMs;
+}
+
+async function found(
+  { api, book, signal }: DialParts,
+  { from, to }: DialRequest,
+  call: BookedCall,
+  askedAt: number,
+  why: unknown,
+): Promise<string> {
+  for (const waitMs of askAfterMs) {
+    await sleep(waitMs, undefined, { signal });
+    if (call.carrierCallId !== null) return call.carrierCallId;
+    const listed = await latest({ api, book }, { account: call.account, from, to, askedAt }).catch(() => null);
+    if (call.carrierCallId !== null) return call.carrierCallId;
+    const sid = textOf(listed, 'sid');
+    if (sid !== '' && book.name(call, sid)) return sid;
+  }
+  throw new PhoneError('carrier_error', 'Twilio did not say whether it placed the call, and knows none like it.', {
+    cause: why,
+  });
+}
+
+export interface LatestRequest {
+  readonly account: TwilioAccount;
+  readonly from: string;
+  readonly to: string;
+  /** When we asked for it. Epoch ms. */
+  readonly askedAt: number;
+}
+
+/** The call between two numbers that was made nearest to when we asked for one, among those that are no other call of ours. */
+export async function latest(
+  { api, book }: Pick<DialParts, 'api' | 'book'>,
+  { account, from, to, askedAt }: LatestRequest,
+): Promise<Fields | null> {
+  const answer = await api.get(account, '/Calls.json', { From: from, To: to, PageSize: 50 });
+  const distance = (call: Fields): number => Math.abs((timeOf(call, 'date_created') ?? 0) - askedAt);
+  const [nearest] = listIn(answer, 'calls')
+    .filter((call) => textOf(call, 'direction').startsWith('outbound') && !book.named(textOf(call, 'sid')))
+    .filter((call) => (timeOf(call, 'date_created') ?? 0) >= askedAt - clockSkewMs)
+    .toSorted((one, other) => distance(one) - distance(other));
+  return nearest ?? null;
+}

@@ -1,0 +1,14 @@
+import type { CarrierProvider } from '../../core/ports/carrier-provider.ts';
+import { accountOf } from './accounts.ts';
+import { TwilioCarrier } from './carrier.ts';
+import { check } from './check.ts';
+import { accountSettings, twilioSettings } from './settings.ts';
+
+export const twilio: CarrierProvider<typeof twilioSettings> = {
+  name: 'twilio',
+  settings: twilioSettings,
+  accountSettings,
+  configured: (settings) => accountOf(settings) !== null,
+  create: (request) => new TwilioCarrier(request),
+  check,
+};
