@@ -27,6 +27,7 @@ import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import { takeIncoming } from './core/number/take-incoming.ts';
 import { startWork } from './core/start-work.ts';
+import { startMonths } from './core/usage/meter-month.ts';
 import { createAgentcall } from './dialects/agentcall/index.ts';
 import { createAgenticai } from './dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
@@ -71,6 +72,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const { newKey } = await bootstrap(store, {
     apiKey: config.RINGDOWN_API_KEY,
     timeZone: config.RINGDOWN_TIMEZONE,
+    plan: config.RINGDOWN_PLAN,
     firstNumber: firstNumberOf(config),
   });
   const mouth = createEmbeddedMouth({ log });
@@ -113,6 +115,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const watch = watchCalls(core);
   return {
     url,
+  await startMonths(store);
     newKey,
     core,
     async stop() {

@@ -1,3 +1,4 @@
+import { planNames } from './core/account/account.ts';
 import { type SettingsOf, type SettingsShape, choice, flag, number, readSettings, text } from './core/settings.ts';
 import { z } from 'zod';
 
@@ -22,6 +23,11 @@ export const serverSettings = {
   CARRIER: text('The phone network, by name. Default: the first that is configured, else the simulated one.'),
   RINGDOWN_TIMEZONE: timeZone(
     'Time zone of new accounts (IANA name): dates in prompts are meant there. Default: the machine’s.',
+  ),
+  RINGDOWN_PLAN: choice(
+    'The plan of new accounts. Owners upgrade by the checkout, you change it with `ringdown accounts set`.',
+    planNames,
+    'unlimited',
   ),
   RINGDOWN_ALLOW_PRIVATE_URLS: flag('1 lets callbacks and webhooks go to http and to loopback or private addresses.'),
   RINGDOWN_RATE_LIMIT_FACTOR: number('Multiplies all rate limits; 0 turns them off.', 1, { min: 0, max: 1_000_000 }),

@@ -3,6 +3,7 @@ import { placeJob } from './call/place-call.ts';
 import { wrapUpJob } from './call/record-event.ts';
 import type { Core } from './core.ts';
 import type { Job, JobWorkerOptions } from './ports/jobs.ts';
+import { meterMonth, monthJob } from './usage/meter-month.ts';
 import { wrapUpCall } from './report/wrap-up-call.ts';
 import { deliver, deliverJob } from './webhook/deliver.ts';
 
@@ -15,8 +16,11 @@ const patient: Omit<JobWorkerOptions, 'concurrency'> = {
 /** Sets the durable jobs to work: what was accepted is dialled, what has ended is reported, what is reported is delivered. */
 export function startWork(core: Core): void {
   const { runner } = core.store;
-  runner.work(placeJob, { ...patient, concurrency: 64 }, (job) => carryCall(core, textOf(job, 'callId')));
+  runner.work(placeJob, { ...patient, concurrency: 64 }, async (job) => {
+    await carryCall(core, textOf(job, 'callId'));
+  });
   runner.work(wrapUpJob, { ...patient, concurrency: 8 }, (job) => wrapUpCall(core, textOf(job, 'callId')));
+  runner.work(monthJob, { ...patient, concurrency: 1 }, (job) => meterMonth(core.store, textOf(job, 'month')));
   runner.work(deliverJob, { ...patient, concurrency: 32 }, (job) => deliver(core, textOf(job, 'deliveryId')));
 }
 

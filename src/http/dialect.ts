@@ -5,6 +5,7 @@ import { isPhoneNumber } from '../core/number/phone-number.ts';
 import type { RateScope } from './rate-limits.ts';
 import { readInput, refuseAs } from './read-input.ts';
 
+export { wholeSeconds } from '../core/call/whole-seconds.ts';
 export { refuseAs } from './read-input.ts';
 export type { InputProblem } from './read-input.ts';
 export type { RateScope } from './rate-limits.ts';
@@ -222,11 +223,4 @@ export function isoTime(epochMs: number): string;
 export function isoTime(epochMs: number | null): string | null;
 export function isoTime(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString();
-}
-
-/** Durations in answers are whole seconds. */
-export function wholeSeconds(durationMs: number): number;
-export function wholeSeconds(durationMs: number | null): number | null;
-export function wholeSeconds(durationMs: number | null): number | null {
-  return durationMs === null ? null : Math.round(durationMs / 1000);
 }

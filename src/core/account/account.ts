@@ -19,10 +19,20 @@ export interface Account {
   /** Null: as the settings say. */
   readonly engineChoice: EngineChoice | null;
   readonly plan: PlanName;
-  /** The payment provider's customer, and whether a card stands behind it. */
-  readonly payment: { readonly customerId: string; readonly hasCard: boolean } | null;
+  /** Null: it has never been to the checkout. */
+  readonly payment: Payment | null;
   readonly memoryEnabled: boolean;
   readonly createdAt: number;
+}
+
+/** What the payment provider knows of an account. */
+export interface Payment {
+  readonly customerId: string;
+  readonly hasCard: boolean;
+  /** Pays for Pro. */
+  readonly subscribed: boolean;
+  /** Rises by one whenever what the provider says is taken over. */
+  readonly revision: number;
 }
 
 export interface ApiKey {

@@ -2,13 +2,16 @@ import type { Core } from '../core.ts';
 import { newNumber } from '../number/new-number.ts';
 import { newId } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
-import type { Account } from './account.ts';
+import { meterNumber, meterPlan } from '../usage/meter-month.ts';
+import type { Account, PlanName } from './account.ts';
 import { hashKey, keyRow, makeKey } from './api-key.ts';
 
 export interface BootstrapRequest {
   /** `RINGDOWN_API_KEY`; null: a key is made when the account has none. */
   readonly apiKey: string | null;
   readonly timeZone: string;
+  /** `RINGDOWN_PLAN`. */
+  readonly plan?: PlanName;
   /** The number that the first account owns from the start; null where numbers come from a carrier. */
   readonly firstNumber: { readonly number: string; readonly country: string; readonly carrier: string } | null;
 }
@@ -21,12 +24,15 @@ export async function bootstrap(
   return store.transaction(async (tx) => {
     let account = await tx.accounts.first();
     if (!account) {
-      account = newAccount('Default', request.timeZone);
+      account = newAccount('Default', request.timeZone, request.plan);
       await tx.accounts.insert(account);
+      await meterPlan(tx, account);
     }
     const numbers = await tx.numbers.list(account.id);
     if (request.firstNumber && numbers.length === 0) {
-      await tx.numbers.insert(newNumber({ accountId: account.id, type: 'local', ...request.firstNumber }));
+      const number = newNumber({ accountId: account.id, type: 'local', ...request.firstNumber });
+      await tx.numbers.insert(number);
+      await meterNumber(tx, number);
     }
     if (request.apiKey !== null) {
       const known = await tx.keys.findByHash(hashKey(request.apiKey));
@@ -40,7 +46,7 @@ export async function bootstrap(
   });
 }
 
-export function newAccount(name: string, timeZone: string): Account {
+export function newAccount(name: string, timeZone: string, plan: PlanName = 'unlimited'): Account {
   return {
     id: newId('agt'),
     name,
@@ -50,7 +56,7 @@ export function newAccount(name: string, timeZone: string): Account {
     verifiedNumbersOnly: false,
     verifiedNumbers: [],
     engineChoice: null,
-    plan: 'unlimited',
+    plan,
     payment: null,
     memoryEnabled: false,
     createdAt: Date.now(),
@@ -60,12 +66,13 @@ export function newAccount(name: string, timeZone: string): Account {
 /** A further organisation, with a first key of its own. */
 export async function createAccount(
   core: Pick<Core, 'store'>,
-  request: { readonly name: string; readonly timeZone: string },
+  request: { readonly name: string; readonly timeZone: string; readonly plan?: PlanName },
 ): Promise<{ readonly account: Account; readonly key: string }> {
-  const account = newAccount(request.name, request.timeZone);
+  const account = newAccount(request.name, request.timeZone, request.plan);
   const made = makeKey(account.id, 'ck_live_', 'first key');
   await core.store.transaction(async (tx) => {
     await tx.accounts.insert(account);
+    await meterPlan(tx, account);
     await tx.keys.insert(made.row);
   });
   return { account, key: made.key };

@@ -69,7 +69,7 @@ export function advance(call: Call, event: CallEvent): Call | null {
         endedReason: ending.reason,
         endedDetail: ending.detail,
         endedAt: event.at,
-        durationMs: talked ? Math.max(0, event.durationMs ?? event.at - (call.answeredAt ?? event.at)) : 0,
+        durationMs: talked ? Math.max(0, Math.round(event.durationMs ?? event.at - (call.answeredAt ?? event.at))) : 0,
         answeredAt: talked ? (call.answeredAt ?? event.at) : null,
         answeredBy: talked ? (call.answeredBy ?? 'person') : null,
         node: null,

@@ -1,6 +1,7 @@
 import { PhoneError } from '../errors.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import { meterCall } from '../usage/meter-call.ts';
 import type { CallFeed } from './call-feed.ts';
 import { type CallEvent, advance } from './call-machine.ts';
 import { type Call, isFinal } from './call.ts';
@@ -8,7 +9,8 @@ import { type Call, isFinal } from './call.ts';
 export const wrapUpJob = 'wrap-up';
 
 /**
- * Stores what an event does to a call; the step into a final state and the job that makes its result are one commit.
+ * Stores what an event does to a call; the step into a final state, what it is charged for and the job that makes its result are one
+ * commit.
  * `changed` is false when the event changed nothing. Throws `not_found` for an unknown call.
  */
 export async function recordCallEvent(
@@ -23,7 +25,10 @@ export async function recordCallEvent(
     if (!next) return { call, changed: false };
     const stored = await deps.store.transaction(async (tx) => {
       if (!(await tx.calls.save(next))) return false;
-      if (isFinal(next.state)) await tx.jobs.enqueue({ kind: wrapUpJob, key: callId, payload: { callId } });
+      if (isFinal(next.state)) {
+        await meterCall(tx, next, next.record && (await tx.reports.recording(callId)) !== null);
+        await tx.jobs.enqueue({ kind: wrapUpJob, key: callId, payload: { callId } });
+      }
       return true;
     });
     if (!stored) continue;

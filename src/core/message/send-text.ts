@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import { newId } from '../ports/ids.ts';
+import { meterText } from '../usage/meter-text.ts';
 import type { Message } from './message.ts';
 
 /** Stores a text, then hands it to the carrier. Throws what the carrier refuses it with; the row says so too. */
@@ -25,7 +26,10 @@ export async function sendText(
   try {
     const { carrierTextId } = await carrier.texts.send({ accountId, from, to, text: body, mediaUrls });
     const sent = { carrierTextId, status: 'sent', error: null } as const;
-    await store.messages.setStatus(message.id, sent);
+    await store.transaction(async (tx) => {
+      await tx.messages.setStatus(message.id, sent);
+      await meterText(tx, message);
+    });
     return { ...message, ...sent };
   } catch (error) {
     const why = error instanceof PhoneError ? error.message : 'The carrier could not be reached.';

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { IncomingText, TextStatus } from '../ports/carrier.ts';
 import { newId } from '../ports/ids.ts';
+import { meterText } from '../usage/meter-text.ts';
 import type { Message } from './message.ts';
 
 /** Somebody texts one of our numbers: it is stored once, however often the carrier tells. */
@@ -11,9 +12,8 @@ export async function takeText(
   const { store, carrier } = core;
   const number = await store.numbers.findByNumber(text.to);
   if (!number || text.speaksFor?.(number.accountId) === false) return null;
-  const id = newId('msg');
-  const isNew = await store.messages.insert({
-    id,
+  const message: Message = {
+    id: newId('msg'),
     accountId: number.accountId,
     numberId: number.id,
     direction: 'inbound',
@@ -27,8 +27,13 @@ export async function takeText(
     error: null,
     callId: null,
     createdAt: Date.now(),
+  };
+  const isNew = await store.transaction(async (tx) => {
+    if (!(await tx.messages.insert(message))) return false;
+    await meterText(tx, message);
+    return true;
   });
-  if (isNew) return { messageId: id };
+  if (isNew) return { messageId: message.id };
   const known = await store.messages.findByCarrierTextId(carrier.name, text.carrierTextId);
   return known && { messageId: known.id };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account, ApiKey } from '../../core/account/account.ts';
+import { changeAccount } from '../../core/account/change-account.ts';
 import { createKey, revokeKey } from '../../core/account/manage-keys.ts';
 import type { Core } from '../../core/core.ts';
 import { PhoneError } from '../../core/errors.ts';
@@ -36,16 +37,17 @@ export function accountRoutes(core: Core): readonly Route[] {
       refusals: ['not_implemented'],
       async handle({ account, body }) {
         if (body.memoryEnabled) throw notBuilt('Memory');
-        const engineChoice =
-          body.defaultModel === undefined ? account.engineChoice : withModel(account, body.defaultModel);
-        if (body.defaultModel) core.selector.select(mergeChoices([engineChoice]));
-        const changed: Account = {
-          ...account,
-          name: body.name ?? account.name,
-          timeZone: body.timezone ?? account.timeZone,
-          engineChoice,
-        };
-        await core.store.accounts.update(changed);
+        const changed = await changeAccount(core, account.id, (current) => {
+          const engineChoice =
+            body.defaultModel === undefined ? current.engineChoice : withModel(current, body.defaultModel);
+          if (body.defaultModel) core.selector.select(mergeChoices([engineChoice]));
+          return {
+            ...current,
+            name: body.name ?? current.name,
+            timeZone: body.timezone ?? current.timeZone,
+            engineChoice,
+          };
+        });
         return agentObject(changed);
       },
     }),
@@ -97,9 +99,9 @@ function agentObject(account: Account): AgentObject {
     agentId: account.id,
     name: account.name,
     timezone: account.timeZone,
-    plan: 'unlimited',
-    hasPaymentMethod: false,
-    memoryEnabled: false,
+    plan: account.plan,
+    hasPaymentMethod: account.payment?.hasCard ?? false,
+    memoryEnabled: account.memoryEnabled,
     defaultModel: account.engineChoice?.model?.join(', ') ?? null,
     createdAt: isoTime(account.createdAt),
   };

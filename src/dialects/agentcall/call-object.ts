@@ -1,5 +1,6 @@
 import { type Call, type CallState, isFinal } from '../../core/call/call.ts';
 import type { Core } from '../../core/core.ts';
+import { callCostMicros } from '../../core/usage/call-cost.ts';
 import { type Links, isoTime, wholeSeconds } from '../../http/dialect.ts';
 import type { CallObject, CallStatus } from './wire/call.ts';
 
@@ -29,6 +30,7 @@ export function statesOf(status: CallStatus): CallState[] {
 export async function callObject(core: Core, links: Links, call: Call): Promise<CallObject> {
   const ended = isFinal(call.state);
   const recording = ended && call.record ? await core.store.reports.recording(call.id) : null;
+  const costMicros = await callCostMicros(core.store, call);
   return {
     id: call.id,
     callId: call.id,
@@ -55,7 +57,8 @@ export async function callObject(core: Core, links: Links, call: Call): Promise<
     peerCallId: call.peerCallId,
     toolCallCount: 0,
     notifications: call.notifications,
-    cost: null,
+    cost: costMicros === null ? null : costMicros / 1_000_000,
+    costMicros,
     error: call.endedDetail,
   };
 }

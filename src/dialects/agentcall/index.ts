@@ -8,6 +8,7 @@ import { errorForm } from './errors.ts';
 import { placingRoutes } from './placing-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
+import { usageRoutes } from './usage-routes.ts';
 
 export interface AgentcallOptions {
   /** What the server calls itself. */
@@ -26,6 +27,7 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
     ...numberRoutes(core),
     ...callRoutes(core, links),
     ...placingRoutes(core, links),
+    ...usageRoutes(core),
   ];
   return {
     name: 'AgentCall',

@@ -29,7 +29,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/memory/:id/timeline',
     '/v1/reports',
     '/v1/briefs',
-    '/v1/usage',
     '/v1/agentfm/pending',
     '/mcp',
   ],

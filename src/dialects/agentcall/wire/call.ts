@@ -40,7 +40,8 @@ export const CallObject = z
     peerCallId: z.string().nullable(),
     toolCallCount: z.int(),
     notifications: z.record(z.string(), z.unknown()).nullable(),
-    cost: z.number().nullable(),
+    cost: z.number().nullable().meta({ description: 'US dollars; `null` until the call has ended.' }),
+    costMicros: z.int().nullable().meta({ description: 'The same in millionths of a dollar.' }),
     error: z.string().nullable(),
   })
   .meta({ id: 'CallObject' });
