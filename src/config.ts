@@ -32,6 +32,13 @@ export const serverSettings = {
   RINGDOWN_ALLOW_PRIVATE_URLS: flag('1 lets callbacks and webhooks go to http and to loopback or private addresses.'),
   RINGDOWN_RATE_LIMIT_FACTOR: number('Multiplies all rate limits; 0 turns them off.', 1, { min: 0, max: 1_000_000 }),
   RINGDOWN_TRUSTED_PROXIES: text('Addresses of proxies whose X-Forwarded-For is believed, separated by commas.'),
+  RINGDOWN_AGENTICAI_OPEN: flag(
+    '1 lets anybody use AgenticAI’s routes without a key, as programs written for it do; without it only this machine may.',
+  ),
+  AGENTICAI_WEBHOOK_URL: url(
+    'Where the carrier reaches this server on calls by AgenticAI’s routes. Default: NGROK_URL.',
+  ),
+  NGROK_URL: url('The same. Default: RINGDOWN_PUBLIC_URL.'),
   RINGDOWN_DEFAULT_PROMPT: text(
     'What the agent does on calls to numbers that nothing was set up for. Unset: they are declined.',
   ),

@@ -84,6 +84,8 @@ export interface RouteSpec<P extends string, Q, B, S, R, A> {
   readonly refusals?: readonly ErrorCode[];
   /** Narrowest first. Default: the dialect's with a key, `keyless` without; empty: not limited. */
   readonly rates?: readonly RateScope[];
+  /** Needs no key when the machine itself asks, and then acts for the first account; a key that is sent is checked all the same. */
+  readonly keylessLocally?: boolean;
   /** Left out of documentation and catalogues. */
   readonly undocumented?: boolean;
   /** Where several routes have the same method and path: the first that claims a request answers it, else the first of all. */
@@ -108,6 +110,7 @@ export interface Route {
   readonly method: Method;
   readonly path: string;
   readonly keyed: boolean;
+  readonly keylessLocally: boolean;
   readonly summary: string;
   readonly description: string | null;
   readonly query: z.ZodType | null;
@@ -191,6 +194,7 @@ function described<P extends string, Q, B, S, R, A>(
     method: spec.method,
     path: spec.path,
     keyed,
+    keylessLocally: spec.keylessLocally ?? false,
     summary: spec.summary,
     description: spec.description ?? null,
     query: spec.query ?? null,

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { Account } from '../core/account/account.ts';
 import { bearerToken } from '../core/account/authenticate.ts';
@@ -7,13 +6,14 @@ import { newId } from '../core/ports/ids.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { TrustedProxies } from './client-address.ts';
 import type { Dialect, Peek, Route } from './dialect.ts';
+import { fromThisMachine } from './from-this-machine.ts';
 import type { RateLimiter, RateScope, RateVerdict } from './rate-limits.ts';
 import { refusalHeaders } from './refusal-headers.ts';
 import { readJson } from './request-body.ts';
 
 /** What the Node server hands over beside a request. */
 export interface NodeBindings {
-  readonly incoming?: IncomingMessage;
+  readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
 }
 
 export type WebContext = Context<{ Bindings: NodeBindings }>;
@@ -21,6 +21,8 @@ export type WebContext = Context<{ Bindings: NodeBindings }>;
 export interface ExchangeOptions {
   /** The account behind an `Authorization` header. Throws `unauthorized`. */
   authenticate(authorization: string | null): Promise<Account>;
+  /** Whom requests without a key act for, on the routes that let them. `open`: wherever they come from. */
+  readonly keyless: { account(): Promise<Account | null>; readonly open: boolean };
   readonly rates: RateLimiter;
   readonly proxies: TrustedProxies;
   readonly log: Log;
@@ -83,7 +85,7 @@ export class Exchange {
   }
 
   async #run({ dialect, route, readsBody }: Served): Promise<Response> {
-    if (route.keyed) this.#account = await this.#options.authenticate(this.#request.headers.get('authorization'));
+    if (route.keyed) this.#account = await this.#authenticate(route);
     await this.#count(dialect, route.rates ?? (route.keyed ? dialect.rates : ['keyless']));
     const body = readsBody ? await this.#json() : undefined;
     const result = await route.run({
@@ -98,6 +100,18 @@ export class Exchange {
     if (result instanceof Response) return result;
     if (this.#options.verifyAnswers) route.answer.schema?.parse(result);
     return json(result, route.answer.status);
+  }
+
+  async #authenticate(route: Route): Promise<Account> {
+    const { keyless } = this.#options;
+    const { headers } = this.#request;
+    const authorization = headers.get('authorization');
+    if (authorization === null && route.keylessLocally) {
+      const peer = this.#context.env.incoming?.socket.remoteAddress;
+      const account = keyless.open || fromThisMachine(peer, headers) ? await keyless.account() : null;
+      if (account) return account;
+    }
+    return this.#options.authenticate(authorization);
   }
 
   async #count(dialect: Dialect, scopes: readonly RateScope[]): Promise<void> {

@@ -137,6 +137,7 @@ function send(
 ): Promise<Response> {
   const app = createWebApp({
     dialects: [dialect],
+    keyless: { account: () => Promise.resolve(account), open: false },
     authenticate: (authorization) =>
       authorization === 'Bearer good'
         ? Promise.resolve(account)
@@ -398,6 +399,7 @@ describe('a path of two dialects', () => {
   const app = createWebApp({
     dialects: [named('first', (has) => has('to')), named('second', (has, bearer) => has('phone') || bearer)],
     authenticate: () => Promise.resolve(account),
+    keyless: { account: () => Promise.resolve(account), open: false },
     rates: new RateLimiter(noLimits, 0),
     trustedProxies: [],
     log: silentLog,

@@ -4,7 +4,7 @@ import { TrustedProxies } from './client-address.ts';
 import type { Dialect, Method, Route } from './dialect.ts';
 import { Exchange, type ExchangeOptions, type NodeBindings, type Served, type WebContext } from './exchange.ts';
 
-export interface WebAppOptions extends Pick<ExchangeOptions, 'authenticate' | 'rates' | 'log'> {
+export interface WebAppOptions extends Pick<ExchangeOptions, 'authenticate' | 'keyless' | 'rates' | 'log'> {
   /** Where two of them share a route, their order decides what `Route.claims` leaves open. */
   readonly dialects: readonly Dialect[];
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
@@ -17,9 +17,9 @@ export type WebApp = Hono<{ Bindings: NodeBindings }>;
 /** The whole outside of the server as one application: every dialect's routes, and a refusal in its form for everything else. */
 export function createWebApp(options: WebAppOptions): WebApp {
   const app: WebApp = new Hono({ strict: false });
-  const { authenticate, rates, log } = options;
+  const { authenticate, keyless, rates, log } = options;
   const proxies = new TrustedProxies(options.trustedProxies);
-  const exchange = { authenticate, rates, log, proxies, verifyAnswers: options.verifyAnswers ?? false };
+  const exchange = { authenticate, keyless, rates, log, proxies, verifyAnswers: options.verifyAnswers ?? false };
   const serve =
     (candidates: readonly [Served, ...Served[]]) =>
     (context: WebContext): Promise<Response> =>
@@ -91,18 +91,22 @@ function wrongMethod(known: Served, allow: readonly string[]): Served {
 
 function unknownPath(dialect: Dialect, keyed: boolean): Served {
   const route = refusing(
-    { path: '(unknown)', keyed, claims: null, rates: null },
+    { path: '(unknown)', keyed, keylessLocally: false, claims: null, rates: null },
     () => new PhoneError('not_found', 'There is nothing under this path. GET /docs shows what there is.'),
   );
   return { dialect, route, readsBody: false };
 }
 
 /** Stands in for a route that does not exist: key and rate are checked as if it did. */
-function refusing(at: Pick<Route, 'path' | 'keyed' | 'claims' | 'rates'>, refuse: () => PhoneError): Route {
+function refusing(
+  at: Pick<Route, 'path' | 'keyed' | 'keylessLocally' | 'claims' | 'rates'>,
+  refuse: () => PhoneError,
+): Route {
   return {
     method: 'POST',
     path: at.path,
     keyed: at.keyed,
+    keylessLocally: at.keylessLocally,
     claims: at.claims,
     rates: at.rates,
     summary: '',

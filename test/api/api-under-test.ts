@@ -33,6 +33,8 @@ export interface ApiOptions {
   /** 0, no limits, when left out. */
   readonly rateFactor?: number;
   readonly control?: CarrierControl;
+  readonly agenticaiOpen?: boolean;
+  readonly webhookUrl?: string;
   readonly log?: Log;
 }
 
@@ -130,7 +132,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => 'http://localhost:8080');
   const about = { version: '0.0.0', description: 'A phone for AI agents.' };
   const dialects: readonly Dialect[] = [
-    createAgenticai(core),
+    createAgenticai(core, { webhookUrl: options.webhookUrl ?? null }),
     createCallcow(core, links),
     createAgentcall(core, links, {
       name: 'Ringdown',
@@ -145,6 +147,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
   const app = createWebApp({
     dialects,
     authenticate: (authorization) => authenticate(core, authorization),
+    keyless: { account: () => store.accounts.first(), open: options.agenticaiOpen ?? false },
     rates: new RateLimiter(store.rates, options.rateFactor ?? 0),
     trustedProxies: [],
     log,

@@ -64,6 +64,8 @@ export class CarriedCall implements LiveCall {
   #ending: CarrierEnding | null = null;
   #bridged: BridgeEnd | null = null;
   #over = false;
+  /** Why the call could not be placed: the engine's fault, or the carrier's refusal. */
+  #refusal: PhoneError | null = null;
 
   constructor(core: Core, request: CarryRequest) {
     this.callId = request.call.id;
@@ -134,6 +136,10 @@ export class CarriedCall implements LiveCall {
     return true;
   }
 
+  get refusal(): PhoneError | null {
+    return this.#refusal;
+  }
+
   onCarrierEvent(event: CarrierEvent): void {
     this.#enqueue(() => this.#on(event));
   }
@@ -157,6 +163,7 @@ export class CarriedCall implements LiveCall {
       this.#core.log.error('The engine could not be opened; nothing was dialled', { callId: this.callId, error });
       this.#closing = 'failed';
       const why = error instanceof PhoneError ? error.message : 'The speech engine could not be started.';
+      this.#refusal = new PhoneError('voice_ai_unavailable', why, { cause: error, retryable: true });
       await this.#record({ kind: 'closing', reason: 'failed', detail: why });
       await this.#end('failed');
       return null;
@@ -182,6 +189,7 @@ export class CarriedCall implements LiveCall {
       core.log.warn('The carrier could not be asked about a call that failed', { callId, error: cause });
     }
     const detail = error instanceof PhoneError ? error.message : 'The carrier refused the call.';
+    this.#refusal = error instanceof PhoneError ? error : new PhoneError('carrier_error', detail, { cause: error });
     await this.#record({ kind: 'closing', reason: 'failed', detail });
     await this.#end('failed');
   }

@@ -5,6 +5,7 @@ import type { AgentManner } from '../number/number-agent.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import { agentWorkflow } from '../workflow/agent-workflow.ts';
 import type { Call, JsonObject } from './call.ts';
+import { carryCall } from './carry-call.ts';
 import { choiceFor } from './choice-for.ts';
 import { newCall } from './new-call.ts';
 import { type Done, once } from './once.ts';
@@ -23,18 +24,28 @@ export interface PlaceAgentCallRequest {
   readonly publicUrl: string | null;
   /** Repeats on the same number get the first answer, for ever (contract 0.7). */
   readonly idempotencyKey: string | null;
+  /** `now`: the answer waits until the carrier has taken the call or refused it. */
+  readonly dial: 'soon' | 'now';
 }
+
+export interface PlacedAgentCall extends Done<Call> {
+  /** Why it could not be placed; null where it was, or is to be soon. */
+  readonly refusal: PhoneError | null;
+}
+
+/** A call that is dialled at once is dialled by its job only if the process dies first. */
+const spareMs = 30_000;
 
 /**
  * Accepts a call by an agent that a system prompt describes: workflow, call and the job that dials are one commit. Dialling follows.
  * Throws `voice_ai_unavailable` when nothing can talk now.
  */
-export async function placeAgentCall(core: Core, request: PlaceAgentCallRequest): Promise<Done<Call>> {
+export async function placeAgentCall(core: Core, request: PlaceAgentCallRequest): Promise<PlacedAgentCall> {
   const { account, number, to, agent } = request;
   acceptingCalls(core);
   verifiedOnly(account, to);
   const { idempotencyKey: key } = request;
-  return once<Call>(core.store, key === null ? null : forNumber(number, key), async (remember) => {
+  const done = await once<Call>(core.store, key === null ? null : forNumber(number, key), async (remember) => {
     const workflow = await agentWorkflow(core, {
       account,
       number,
@@ -67,10 +78,17 @@ export async function placeAgentCall(core: Core, request: PlaceAgentCallRequest)
       await holdConcurrency(tx, account);
       await tx.workflows.insert(workflow);
       await tx.calls.insert(call);
-      await tx.jobs.enqueue({ kind: placeJob, key: call.id, payload: { callId: call.id } });
+      await tx.jobs.enqueue({
+        kind: placeJob,
+        key: call.id,
+        payload: { callId: call.id },
+        ...(request.dial === 'now' && { runAt: Date.now() + spareMs }),
+      });
     });
     return call;
   });
+  const now = request.dial === 'now' && !done.replayed;
+  return { ...done, refusal: now ? await carryCall(core, done.answer.id) : null };
 }
 
 /** Keys of one own number, whatever the route: they never lapse. */

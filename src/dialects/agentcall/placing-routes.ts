@@ -77,6 +77,7 @@ export function placingRoutes(core: Core, links: Links): readonly Route[] {
             metadata: body.metadata ?? {},
             publicUrl: null,
             idempotencyKey: body.idempotencyKey ?? null,
+            dial: 'soon',
           }),
         );
       },

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Core } from '../../core/core.ts';
-import { PhoneError } from '../../core/errors.ts';
-import { type Dialect, type Method, type Route, openRoute } from '../../http/dialect.ts';
+import { type Dialect, openRoute } from '../../http/dialect.ts';
+import { type AgenticaiOptions, callRoutes } from './call-routes.ts';
 import { errorForm } from './errors.ts';
 
-/** Only `GET /health` is built; its other paths say so in its form, without a key. */
-export function createAgenticai(core: Core): Dialect {
+/** Place a call, see what is under way, end it. */
+export function createAgenticai(core: Core, options: AgenticaiOptions): Dialect {
   return {
     name: 'AgenticAI',
-    description: 'Is the server up, and how busy is it?',
+    description:
+      'Place a call, see what is under way, end it. What its rules refuse is answered with 200 and `success: false`. The machine itself needs no key; `RINGDOWN_AGENTICAI_OPEN=1` lets everybody do without. 60 requests a minute.',
     errors: errorForm,
     rates: ['agenticai'],
     showsRates: false,
@@ -23,21 +24,7 @@ export function createAgenticai(core: Core): Dialect {
           return { status: 'healthy' as const, active_calls: (await core.store.calls.active()).length };
         },
       }),
-      { ...planned('POST', '/api/call'), claims: ({ has }) => has('to') },
-      planned('GET', '/api/calls'),
-      planned('POST', '/api/calls/:call_id/end'),
+      ...callRoutes(core, options),
     ],
   };
-}
-
-function planned(method: Method, path: string): Route {
-  const message = 'This part of the AgenticAI API is not built yet. POST /api/call-prompt places calls.';
-  return openRoute({
-    method,
-    path,
-    summary: 'Not built yet',
-    undocumented: true,
-    answer: {},
-    handle: () => Promise.reject(new PhoneError('not_implemented', message)),
-  });
 }

@@ -110,7 +110,7 @@ export function callRoutes(core: Core, links: Links): readonly Route[] {
       },
     }),
 
-    route({ ...polling, path: '/api/calls/:call_id' }),
+    route({ ...polling, path: '/api/calls/:call_id', keylessLocally: true }),
     route({ ...polling, path: '/api/call/:call_id' }),
   ];
 }
