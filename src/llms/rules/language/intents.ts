@@ -1,9 +1,10 @@
 import type { CallIntent } from '../../../core/report/caller-summary.ts';
+import { sentencesOf } from './sentences.ts';
 
 const complaint =
   /\b(?:complain(?:t|ts|ing)?|(?:not|un|isn't|very un)[- ]?(?:happy|satisfied|pleased|acceptable)|disappointed|terrible|awful|horrible|disgusted|furious|fed up|ridiculous|rude|refund|(?:want|get) my money back|over-?charged|charged (?:me )?(?:twice|double|too much|wrong)|double[- ]charged|billed (?:me )?(?:twice|for something)|never (?:showed|came|arrived|called|got|delivered)|no[- ]show|didn't (?:show up|turn up|come)|still (?:waiting|haven't|hasn't|not fixed|broken|doesn't)|messed up|botched|ruined|(?:wrong|missing) (?:order|item|items|part|size|colou?r)|(?:third|second|fourth) time (?:i|i've|this)|worse than before|poor (?:service|work|job)|bad (?:service|experience|job)|lousy)\b/;
 const scheduling =
-  /\b(?:appointments?|schedul\w+|re-?schedul\w+|book(?:ing|ings)?|reserv(?:e|ation|ations)|(?:a |any |next |earliest |first )?(?:slot|opening|availability)|come in (?:on|next|this|tomorrow|for)|(?:see|get in with) (?:the )?(?:doctor|dentist|dr\.?|hygienist|stylist)|fit me in|get (?:me )?in (?:on|this|next|for|to see)|table for|set up a (?:time|visit|meeting|consultation|viewing|tour)|(?:move|push|change|cancel|postpone) (?:my|our|the) (?:appointment|visit|booking|reservation|cleaning|check-?up|consultation|meeting|lesson|class|session|slot))\b/;
+  /\b(?:appointments?|schedul\w+|re-?schedul\w+|bookings?|booking|book (?:a|an|my|our|the|me|us|for|in|it|that|this|one|something)|reserv(?:e|ation|ations)|(?:a |any |next |earliest |first )?(?:slots?|openings?|availability)|come in (?:on|next|this|tomorrow|for)|(?:see|get in with) (?:the )?(?:doctor|dentist|dr\.?|hygienist|stylist)|fit me in|get (?:me )?in (?:on|this|next|for|to see)|table for|set up a (?:time|visit|meeting|consultation|viewing|tour)|(?:move|push|change|cancel|postpone) (?:my|our|the) (?:appointment|visit|booking|reservation|cleaning|check-?up|consultation|meeting|lesson|class|session|slot))\b/;
 const quote =
   /\b(?:quotes?|estimates?|ball ?park|bid|pricing for (?:my|our|a)|how much (?:would|will|might) (?:it|that|this|you|a|an|the)\b[^.?!]*\b(?:cost|charge|be|run|take)|what (?:would|will|might) (?:it|that|this|you) (?:cost|charge|run)|price (?:for|on|to)|cost (?:to|of) (?:replac|repair|fix|instal|build|paint|clean|remov|mov)\w*)\b/;
 const service =
@@ -11,14 +12,24 @@ const service =
 const inquiry =
   /\?|\b(?:question|wondering|want(?:ed)? to (?:know|ask|find out)|like to (?:know|ask|find out)|calling to (?:ask|find out|see|check)|do you (?:have|offer|take|accept|do)|are you open|what time|hours|information|info|how much|prices?|where (?:are|is)|address|directions)\b/;
 
+/** "Do you deliver?", "When do you open?": wants to know, and nothing done. */
+const asksOnly =
+  /^(?:(?:and|so|but|okay|ok|um+|uh+|well|hi|hello|hey|oh|yes|great|perfect|thanks|also|quick question|just)[, ]+)*(?:do|does|did|are|is|was|what|when|where|which|who|how|until|till|am|can i|may i|could i)\b(?! (?:i|we|someone|somebody) (?:get|have|book|schedule|order|make|come))/;
+
+export function asksForInformation(sentence: string): boolean {
+  return asksOnly.test(sentence.replace(/[’‘`]/g, "'").toLowerCase());
+}
+
 /** What somebody wants, by what they said of it. `other` where nothing tells. */
 export function intentIn(said: readonly string[]): CallIntent {
-  const plain = said.join(' \n ').replace(/[’‘`]/g, "'").toLowerCase();
+  const sentences = said.flatMap((text) => sentencesOf(text.replace(/[’‘`]/g, "'").toLowerCase()));
+  const plain = sentences.join(' \n ');
   if (complaint.test(plain)) return 'complaint';
+  const told = sentences.map((one) => (asksOnly.test(one) ? ' '.repeat(one.length) : one)).join(' \n ');
   const wishes = [
     ['scheduling', plain.search(scheduling)],
     ['quote_request', plain.search(quote)],
-    ['service_request', plain.search(service)],
+    ['service_request', told.search(service)],
   ] as const;
   const first = wishes.filter(([, at]) => at >= 0).toSorted((one, other) => one[1] - other[1])[0];
   if (first) return first[0];

@@ -24,7 +24,7 @@ const usual: readonly (readonly [keyof typeof messageFields, RegExp])[] = [
   ],
   [
     'number',
-    /^(?:the |their |a |your |his |her |good |best |caller'?s? |call-?back |callback |contact |phone |telephone |cell |mobile |reach |and |number to (?:call|reach)|to call (?:them )?back|back|(?:at|on)|them)*\b(?:numbers?|phone|contact details|contact info(?:rmation)?|cell|telephone|callback)(?: to (?:call|reach).*| where .*)?$/i,
+    /^(?:the |their |a |your |his |her |good |best |caller'?s? |call-?back |callback |contact |phone |telephone |cell |mobile |reach |and |number to (?:call|reach)|to call (?:them )?back|back|(?:at|on)|them)*\b(?:numbers?|phone|contact details|contact info(?:rmation)?|cell|telephone|callback)(?: (?:to (?:call|reach)|where|for|of) .*)?$/i,
   ],
   [
     'reason',

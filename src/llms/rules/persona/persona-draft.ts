@@ -49,7 +49,7 @@ export class PersonaDraft {
       this.#collect(said.replace(/\?$/, ''), said);
       return;
     }
-    for (const part of said.split(/;\s+/)) this.#statement(part.trim(), topic, section === 'facts');
+    for (const part of clausesOf(said)) this.#statement(part, topic, section === 'facts');
   }
 
   #statement(said: string, topic: string | null, informs: boolean): void {
@@ -61,6 +61,14 @@ export class PersonaDraft {
       );
     if (anything) {
       this.#orders(anything[2] ?? '');
+      return;
+    }
+    const foreseen =
+      /^(?:for|with|on) (?!example\b)([^.,]{3,60}?),?\s+(?=(?:please |always )?(?:take|get|collect|ask|note|tell|say|refer|direct|pass|apologi[sz]e|promise|explain)\b)(.+)$/i.exec(
+        text,
+      );
+    if (foreseen) {
+      this.#rule(foreseen[1] ?? '', foreseen[2] ?? '');
       return;
     }
     const opening = opensCondition(text);
@@ -103,7 +111,7 @@ export class PersonaDraft {
 
   /** What is to be done on every call, or with every message. */
   #orders(text: string): void {
-    for (const action of splitActions(text).flatMap(soThat)) {
+    for (const action of actionsOf(text).flatMap(soThat)) {
       const promised = promiseOf(action);
       if (promised !== null) {
         this.#remember(promiseKey, promised);
@@ -151,7 +159,7 @@ export class PersonaDraft {
       const id = `when_${this.branches.length + 1}_${steps.length + 1}`;
       steps.push({ id, kind: 'tell', text, field: null, agreedField: null, offers: [], sends: null });
     };
-    for (const action of splitActions(actions).flatMap(soThat)) {
+    for (const action of actionsOf(actions).flatMap(soThat)) {
       const promised = promiseOf(action);
       const list = listAsked(action);
       if (/^(?:hang up|end the call|say goodbye|close the call|politely (?:decline|end))/i.test(action)) closes = true;
@@ -240,9 +248,10 @@ function promiseOf(action: string): string | null {
     );
   if (!subject || !contact.test(`${subject[3]} ${subject[4]}`)) return null;
   const [, who = '', auxiliary, verb = '', rest = ''] = subject;
-  const base = auxiliary === undefined ? thirdPersonBase(verb) : verb;
-  if (base === null || base === undefined || (!isBaseVerb(base) && !contact.test(base))) return null;
-  if (/^(?:you|they|he|it|that|we)$/i.test(who) && auxiliary === undefined) return null;
+  const base =
+    auxiliary === undefined ? (thirdPersonBase(verb) ?? (contact.test(verb) ? verb.replace(/s$/, '') : null)) : verb;
+  if (base === null || (!isBaseVerb(base) && !contact.test(base))) return null;
+  if (/^(?:you|they|it|that|we|there)$/i.test(who) && auxiliary === undefined) return null;
   return told(`${who} will ${base}${rest}`);
 }
 
@@ -315,7 +324,8 @@ function stated(said: string): string | null {
     bare,
   );
   const listed = priced ?? /^(.{2,60}?)\s+[-–—]+\s+((?:from )?[$€£]\s?\d.*|free.*)$/i.exec(bare);
-  const text = listed ? `${listed[1]} is ${lowerFirst(listed[2] ?? '')}` : bare;
+  const plural = /[^s]s$/.test(listed?.[1]?.trim() ?? '');
+  const text = listed ? `${listed[1]} ${plural ? 'are' : 'is'} ${lowerFirst(listed[2] ?? '')}` : bare;
   const ours = text
     .replace(/^You(?:['’]re| are) (?=open|closed|located|based|fully|on |in |at |near |next|available)/, 'We are ')
     .replace(/^You (?=\p{Ll}+)/u, 'We ');
@@ -349,6 +359,26 @@ function inDays(text: string): string {
       /(?<![\d-])(\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?)\s*[-–—]\s*(?=\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\b|(?!\d*-)))(?![\d-]{5})/gi,
       '$1 to ',
     );
+}
+
+const verbs =
+  'take|get|promise|tell|say|ask|offer|collect|note|apologi[sz]e|explain|hang|end|transfer|pass|give|let|write|connect|express|inform|assure|direct|refer|send|record|gather|thank';
+
+/** "apologise, take the details, and promise that …" → three. */
+function actionsOf(text: string): string[] {
+  return splitActions(text).flatMap((one) =>
+    one.split(new RegExp(`(?:,\\s*(?:and\\s+|then\\s+)*|\\s+and\\s+(?:then\\s+)?)(?=(?:${verbs})\\b)`, 'i')),
+  );
+}
+
+/** Parted at a semicolon where one side is an order or a ban; "dogs and cats; no reptiles" is one. */
+function clausesOf(said: string): string[] {
+  const parts = said.split(/;\s+/).map((part) => part.trim());
+  const orders = parts.some(
+    (part) =>
+      isOrder(withoutLeadIn(part)) || opensCondition(part) !== null || /^(?:never|don['’]?t|do not)\b/i.test(part),
+  );
+  return orders ? parts : [said];
 }
 
 function lowerFirst(text: string): string {

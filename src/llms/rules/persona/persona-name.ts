@@ -1,7 +1,7 @@
 import { clean, named, principalOf, properName } from '../planner/identity.ts';
 
 const trades =
-  'receptionist|assistant|secretary|concierge|agent|operator|representative|rep|dispatcher|host|hostess|helper|front desk|reception|help desk|desk|booking line|phone line|hotline|line|answering service|phone|call|customer service|customer support|customer care|support|lead|voice';
+  'receptionist|assistant|secretary|concierge|agent|operator|representative|rep|dispatcher|host|hostess|helper|front desk|reception|help desk|desk|booking line|phone line|hotline|line|answering service|phone|call|customer service|customer support|customer care|support|lead|voice|reservation|booking|enquiry|enquirie|inquiry|inquirie|appointment|order|message|visitor|patient|guest';
 const trade = `(?:${trades
   .split('|')
   .map((word) => `[${word.charAt(0).toUpperCase()}${word.charAt(0)}]${word.slice(1)}`)
@@ -30,10 +30,22 @@ const known: readonly RegExp[] = [
 export function personaNameOf(prompt: string): string | null {
   const filled = prompt.replace(/\[[^\]]*\]|\{\{?[^}]*\}?\}/g, '[');
   for (const pattern of known) {
-    const name = clean(exactCase(pattern, filled));
+    const name = withPlace(clean(exactCase(pattern, filled)?.replace(/^The /, '')), filled);
     if (name !== null && !/^(?:You|Your|AI|The|This|Receptionist|Role|Assistant|A|An)$/.test(name)) return name;
   }
-  return principalOf(filled).name;
+  const { name } = principalOf(filled);
+  return name !== null && filled.includes(name) ? withPlace(name, filled) : null;
+}
+
+/** "Dr. Chen's" is what comes behind it: "Dr. Chen's pediatric office". */
+function withPlace(name: string | null, prompt: string): string | null {
+  if (name === null || !/['’]s$/.test(name)) return name;
+  const at = prompt.indexOf(name) + name.length;
+  const place =
+    /^(?: \p{Ll}+)? (?:office|clinic|practice|studio|shop|salon|garage|firm|restaurant|bakery|kitchen|team|store|surgery|bar)\b/u.exec(
+      prompt.slice(at),
+    );
+  return `${name}${place?.[0] ?? ''}`;
 }
 
 /** Proper names begin with a capital, whatever the case of the words around them. */

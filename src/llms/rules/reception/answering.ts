@@ -30,16 +30,9 @@ export function lookupFor(desk: Desk, text: string, plain: string): Lookup | nul
   const tool = desk.tools.fitting(plain, wantsDoing(plain));
   if (tool === null) return null;
   const given = parametersOf(tool).flatMap((parameter) => {
-    if (
-      !parameter.required &&
-      changesSomething(tool) === false &&
-      /\b(?:phone|question|query)\b/.test(parameter.about) === false
-    ) {
-      const value = valueIn(parameter, text, { ...desk.caller, reason: null }, false);
-      return value === undefined || value === text.trim() ? [] : [[parameter.name, value] as const];
-    }
     const value = valueIn(parameter, text, desk.caller, false);
-    return value === undefined ? [] : [[parameter.name, value] as const];
+    const guessed = !parameter.required && value === text.trim() && !/\b(?:question|query)\b/.test(parameter.about);
+    return value === undefined || guessed ? [] : [[parameter.name, value] as const];
   });
   return { tool, arguments: Object.fromEntries(given), wish: text };
 }

@@ -2,6 +2,8 @@ import type { FieldValue } from '../../../core/report/report.ts';
 import type { MindBrief, ToolDefinition } from '../../../core/ports/mind.ts';
 import type { Branch, Fact, Field, Workflow } from '../../../core/workflow/workflow.ts';
 import { localNow, type Day } from '../language/calendar.ts';
+import { capitalised } from '../language/inversion.ts';
+import { toSecondPerson } from '../language/second-person.ts';
 import { countryOf } from '../language/contact-details.ts';
 import { passesToKey, promiseKey } from '../persona/persona-draft.ts';
 import { FactSearch } from './fact-search.ts';
@@ -51,6 +53,8 @@ export class Desk {
   reason: string | null = null;
   takesMessage = false;
   messageTaken = false;
+  /** They have been told that somebody will call. */
+  promised = false;
   misunderstood = 0;
   silences = 0;
   ended = false;
@@ -118,10 +122,13 @@ function backgroundOf(context: string | null): Fact[] {
     .split(/\n+|(?<=[.!?])\s+/u)
     .map((line) => line.replace(/^[\s>*#-]+/u, '').trim())
     .filter((line) => /\p{L}{2}/u.test(line) && !/\bunverified\b/i.test(line))
-    .map((text, at) => ({
-      key: `background_${at + 1}`,
-      label: 'caller',
-      text: /[.!?]$/.test(text) ? text : `${text}.`,
-      value: null,
-    }));
+    .map((line, at) => {
+      const text = capitalised(toSecondPerson(line, { single: true, nouns: [] }));
+      return {
+        key: `background_${at + 1}`,
+        label: 'caller',
+        text: /[.!?]$/.test(text) ? text : `${text}.`,
+        value: null,
+      };
+    });
 }

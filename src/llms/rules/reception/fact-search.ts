@@ -94,14 +94,19 @@ export class FactSearch {
 
   find(plain: string): FoundFacts | null {
     const topic = topicOf(plain);
-    const words = [...new Set(stemsOf(plain))].filter((word) => !common.has(word) && !ofTopic(word, topic));
+    const all = [...new Set(stemsOf(plain))].filter((word) => !common.has(word));
+    const words = all.filter((word) => !ofTopic(word, topic));
     const candidates = topic === null ? this.#facts : this.#facts.filter((fact) => isOn(fact, topic));
     const best = this.#best(candidates, words);
     if (best.length > 0 && topic !== 'services') return { facts: best, sure: true };
     const anywhere = this.#best(this.#facts, words, topic === null || topic === 'services' ? 0.34 : 0.99);
     if (anywhere.length > 0 && (topic === null || topic === 'services' || topic === 'place' || topic === 'payment'))
       return { facts: anywhere, sure: true };
-    if (candidates.length === 0 || topic === null) return null;
+    if (topic === null) return null;
+    if (candidates.length === 0) {
+      const other = this.#best(this.#facts, all, 0.34);
+      return other.length > 0 ? { facts: other, sure: true } : null;
+    }
     if (topic === 'hours') return { facts: candidates.slice(0, 3), sure: true };
     if (topic === 'place') return { facts: candidates.slice(0, 2), sure: words.length < 2 };
     if (topic === 'duration') return candidates.length === 1 ? { facts: candidates, sure: true } : null;
@@ -134,9 +139,31 @@ export class FactSearch {
   }
 }
 
+/** Stems of the words that count, one for those that mean the same. */
 export function stemsOf(text: string): string[] {
-  return contentWords(text).map(stem);
+  return contentWords(text).map((word) => sameAs.get(word) ?? stem(word));
 }
+
+const sameAs = new Map(
+  [
+    'bicycle bike bikes bicycles cycle',
+    'child kid kids child children childs toddler',
+    'photo photos photograph photographs photography picture pictures pics',
+    'pet pets dog dogs cat cats puppy',
+    'car cars vehicle vehicles truck auto',
+    'colour color colours colors coloring highlights',
+    'haircut cut cuts haircuts trim',
+    'doctor doctors dr physician',
+    'kid-friendly family families',
+    'wifi wi-fi internet',
+    'return returns returned returning exchange',
+    'shipping shipped ship ships delivery deliver delivers deliveries delivered',
+    'arrive arrives arrival arriving there',
+  ].flatMap((line) => {
+    const [name = '', ...words] = line.split(' ');
+    return [name, ...words].map((word) => [word, name] as const);
+  }),
+);
 
 function isOn(fact: Fact, topic: Topic): boolean {
   const row = told.find(([one]) => one === topic);

@@ -6,7 +6,7 @@ import { introducedAs } from '../mind/given-name.ts';
 import type { Hearing, HeardSentence } from '../mind/hearing.ts';
 import type { AgentTurn } from '../mind/turn.ts';
 import type { Desk } from './desk.ts';
-import { callBackTimeIn, statesMatter, wantsAnswer, wantsPerson } from './wishes.ts';
+import { callBackTimeIn, namesPerson, statesMatter } from './wishes.ts';
 
 const longestReason = 300;
 
@@ -46,14 +46,13 @@ export function takeReason(
   return true;
 }
 
-/** Sentences that state a matter, in a row. */
+/** Sentences that state a matter. */
 export function matterIn(hearing: Hearing): HeardSentence[] {
-  const states = hearing.sentences.filter(
-    (one) => statesMatter(one) && !(wantsAnswer(one) && /\b(?:open|close|hours|cost|much)\b/.test(one.utterance.plain)),
-  );
-  return states.filter(
-    (one) => !(wantsPerson({ ...hearing, utterance: one.utterance, acts: one.acts }) && states.length > 1),
-  );
+  const states = hearing.sentences.filter(statesMatter);
+  const others = states.filter((one) => !namesPerson(one.utterance.plain));
+  return others.length > 0
+    ? others
+    : states.filter((one) => /\b(?:about|regarding|because|concerning)\b/.test(one.utterance.plain));
 }
 
 export function learn(desk: Desk, turn: AgentTurn, key: string, value: FieldValue, quote: string): void {
@@ -68,7 +67,7 @@ export function learnField(desk: Desk, turn: AgentTurn, field: Field, value: Fie
 }
 
 const leadIn =
-  /^(?:(?:yes|yeah|yep|no|oh|ah|um+|uh+|er|well|so|okay|ok|right|hi|hiya|hello|hey|hi there|good (?:morning|afternoon|evening)|thanks|thank you|please|listen|look|thank goodness|fine|hang on|basically|i guess|dear)\b[\s,.!:;-]*)+/i;
+  /^(?:(?:yes|yeah|yep|no|oh|ah|um+|uh+|er|well|so|okay|ok|right|hi there|hi|hiya|hello there|hello|hey there|hey|good (?:morning|afternoon|evening)|thanks|thank you|please|listen|look|thank goodness|fine|hang on|basically|i guess|dear)\b[\s,.!:;-]*)+/i;
 const introduction =
   /^(?:my name(?:'s| is)|this is|i'm|i am|it's|it is|you're speaking (?:with|to)) \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}(?: (?:here|from [^,.]+|calling))?[\s,.!;-]+(?:and )?/u;
 

@@ -144,7 +144,8 @@ export function messageTaken(desk: Desk, turn: AgentTurn): void {
       ? `Thank you, ${/^(?:Mr|Mrs|Ms|Dr|Miss)\b/.test(first) ? first : (first.split(' ')[0] ?? first)}.`
       : 'Thank you.';
   const when = desk.learned.get('callback_time');
-  const promise = desk.promise ?? (desk.passesTo === 'the team' ? 'Somebody will get back to you.' : null);
+  const usual = desk.promised || desk.passesTo !== 'the team' ? null : 'Somebody will get back to you.';
+  const promise = desk.promise ?? usual;
   turn.say(`${thanks} I've noted that down, and I'll pass it on to ${desk.passesTo}.`);
   if (promise !== null) turn.say(promise);
   if (typeof when === 'string' && !/\b(?:right away|now|asap|as soon)\b/i.test(when))

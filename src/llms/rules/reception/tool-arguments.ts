@@ -1,10 +1,10 @@
 import type { ToolDefinition } from '../../../core/ports/mind.ts';
 import { asFields, fieldsOf, textOf } from '../../../core/json-fields.ts';
 import { findNumbers } from '../language/amounts.ts';
-import { isoDay, isoTime, type Day } from '../language/calendar.ts';
+import { dayOfIso, isoDay, isoTime, timeOfIso, type Day } from '../language/calendar.ts';
 import { findCodes } from '../language/codes.ts';
-import { findEmails, findPhones } from '../language/contact-details.ts';
-import { findMoments } from '../language/moments.ts';
+import { findEmails, findPhones, sayPhone } from '../language/contact-details.ts';
+import { findMoments, sayMoment } from '../language/moments.ts';
 import { hear } from '../mind/hearing.ts';
 import { nameIn } from '../mind/names.ts';
 import { capitalised } from '../language/inversion.ts';
@@ -170,4 +170,20 @@ function answered(text: string): string | undefined {
     .replace(/[\s.!,]+$/, '')
     .trim();
   return bare === '' ? undefined : bare;
+}
+
+/** "So that's Friday, 7 PM, party size 4, Elena Rossi." */
+export function sayArguments(given: Readonly<Record<string, unknown>>, today: Day): string {
+  const parts = Object.entries(given).map(([name, value]) => {
+    const label = name
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/[_-]+/g, ' ')
+      .toLowerCase();
+    if (typeof value !== 'string') return `${label} ${String(value)}`;
+    const time = /^\d{2}:\d{2}$/.test(value) ? timeOfIso(value) : null;
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayOfIso(value) : null;
+    if (time || day) return sayMoment({ day, time }, today);
+    return /^\+\d{8,15}$/.test(value) ? sayPhone(value) : value;
+  });
+  return `So that's ${parts.join(', ')}.`;
 }

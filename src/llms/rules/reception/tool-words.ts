@@ -56,7 +56,7 @@ function spoken(value: unknown): string {
         ] as const,
     )
     .filter(([, inner]) => inner !== '');
-  return told.length === 1 ? (told[0]?.[1] ?? '') : told.map(([key, inner]) => `${key}: ${inner}`).join('. ');
+  return told.length === 1 ? (told[0]?.[1] ?? '') : told.map(([key, inner]) => `the ${key} is ${inner}`).join(', ');
 }
 
 function listed(parts: readonly string[]): string {

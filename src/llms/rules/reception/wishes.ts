@@ -23,11 +23,23 @@ const somebody =
 
 /** They want a person, or a certain one. */
 export function wantsPerson(hearing: Hearing): boolean {
-  return hearing.acts.has('wants_human') || somebody.test(hearing.utterance.plain);
+  return hearing.acts.has('wants_human') || namesPerson(hearing.utterance.plain);
+}
+
+export function namesPerson(plain: string): boolean {
+  return somebody.test(plain);
+}
+
+const requests =
+  /\b(?:can|could|would|will) (?:you|you guys|somebody|someone|i|we|he|she|they) (?:please |maybe |just |possibly )?(?:book|schedule|send|come|fix|repair|help|squeeze|fit|get|order|make|set|move|cancel|reserve|put|check|see|take a look|look at|have|reschedule|change|replace|pick|deliver|quote|arrange|refill|tow|drop)\b/;
+
+/** A question that wants something done: "Could you squeeze me in?" */
+export function asksForDoing(sentence: HeardSentence): boolean {
+  return requests.test(sentence.utterance.plain) && !/\bhelp (?:me|you|us)?\??$/.test(sentence.utterance.plain);
 }
 
 const callsBack =
-  /\b(?:(?:call|ring|phone|text|get back to|reach|contact|get (?:a )?hold of) (?:me|us)\b|(?:give|gave) (?:me|us) (?:a )?(?:call|ring|shout|buzz|bell)|(?:have|get|ask|tell) (?:\w+ ){1,3}(?:to )?(?:call|ring|phone|get back|reach|contact|text)\b|call ?backs?|(?:leave|take|pass (?:on|along)) (?:a |my |this |the )?(?:message|note|word)|let (?:him|her|them|the \w+|\w+) know|(?:tell|ask) (?:him|her|them|the (?!time)\w+|\p{Lu}\w+)\b|hear (?:back )?from (?:you|somebody|someone|him|her|them)|pass (?:it|that|this) on|just let me know)\b/iu;
+  /\b(?:(?:call|ring|phone|text|get back to|reach|contact|get (?:a )?hold of) (?:me|us)\b|(?:give|gave) (?:me|us) (?:a )?(?:call|ring|shout|buzz|bell)|(?:have|get|ask|tell) (?:\w+ ){1,3}(?:to )?(?:call|ring|phone|get back|reach|contact|text)\b|call ?backs?|(?:leave|take|pass (?:on|along)) (?:a |my |this |the )?(?:message|note|word)|let (?:him|her|them|the \w+|\w+) know|(?:tell|ask) (?:him|her|them|the (?!time)\w+)\b|hear (?:back )?from (?:you|somebody|someone|him|her|them)|pass (?:it|that|this) on|just let me know)\b/;
 
 /** They want to be called back, or something passed on. */
 export function wantsCallBack(sentence: HeardSentence): boolean {
@@ -38,7 +50,7 @@ export function wantsCallBack(sentence: HeardSentence): boolean {
 }
 
 const aboutIt =
-  /\b(?:(?:i'm|i am|we're) (?:calling|ringing|phoning|reaching out)|(?:calling|ringing) (?:about|because|regarding|to)|it's (?:about|regarding|concerning|my|our)|(?:i|we)(?:'ve| have)? (?:got |had )?(?:a|an|this|some|my) \w+|(?:i|we)(?:'d| would)? (?:need|want|like|love|prefer)|(?:my|our|the|there's|there is|someone|somebody)\b.{4,}|regarding|concerning)\b/;
+  /\b(?:(?:i'm|i am|we're|we are) (?:calling|ringing|phoning|reaching out|looking (?:for|to)|interested in|after)|(?:calling|ringing) (?:about|because|regarding|to)|it's (?:about|regarding|concerning|my|our)|(?:i|we)(?:'ve| have)? (?:got |had )?(?:a|an|this|some|my) \w+|(?:i|we)(?:'d| would)? (?:need|want|like|love|prefer)|(?:my|our|the|there's|there is|someone|somebody)\b.{4,}|regarding|concerning)\b/;
 
 /** A sentence that says what somebody calls about: more than a courtesy or an answer. */
 export function statesMatter(sentence: HeardSentence): boolean {
@@ -58,6 +70,7 @@ export function statesMatter(sentence: HeardSentence): boolean {
     words < 8
   )
     return false;
+  if (wantsAnswer(sentence) && !asksForDoing(sentence) && !wantsCallBack(sentence)) return false;
   const intent = intentIn([sentence.text]);
   if (intent !== 'other' && intent !== 'general_inquiry') return true;
   return aboutIt.test(plain) && !sentence.acts.has('farewell');

@@ -2,7 +2,8 @@ import type { ReportRequest } from '../../../core/ports/reporter.ts';
 import type { CallerSummary, CallIntent, CallUrgency } from '../../../core/report/caller-summary.ts';
 import type { CollectedField } from '../../../core/report/report.ts';
 import type { GoalKind } from '../../../core/workflow/workflow.ts';
-import { intentIn } from '../language/intents.ts';
+import { asksForInformation, intentIn } from '../language/intents.ts';
+import { sentencesOf } from '../language/sentences.ts';
 import { soundsLikeSpam } from '../language/spam.ts';
 import { urgencyIn } from '../language/urgency.ts';
 import { nameGiven } from '../mind/given-name.ts';
@@ -28,7 +29,7 @@ export function callerSummaryOf(request: ReportRequest, fields: readonly Collect
   const said = request.transcript.filter((turn) => turn.role === 'human').map((turn) => turn.text);
   const inbound = request.direction === 'inbound';
   const spam = inbound && soundsLikeSpam(said, request.workflow.briefing ?? '');
-  const intent = spam ? 'spam' : inbound ? intentIn(said) : intentOfGoal[request.workflow.goal.kind];
+  const intent = spam ? 'spam' : inbound ? intentIn(said) : intentOfCall(request);
   return {
     callerName: learned(fields, /^(?:caller_|contact_|full_|your_)?name$/) ?? nameGiven(request.transcript),
     intent,
@@ -39,8 +40,17 @@ export function callerSummaryOf(request: ReportRequest, fields: readonly Collect
   };
 }
 
+/** A call of ours is about what it was made for. */
+function intentOfCall({ workflow }: ReportRequest): CallIntent {
+  const named = intentOfGoal[workflow.goal.kind];
+  const about = named === 'general_inquiry' ? intentIn([workflow.goal.summary]) : named;
+  return about === 'scheduling' || about === 'quote_request' ? about : named;
+}
+
+/** Whoever only wants to know when the shop is open today is in no hurry. */
 function urgencyOf(said: readonly string[], intent: CallIntent): CallUrgency {
-  const named = said.flatMap((text) => urgencyIn(text) ?? []);
+  const told = said.flatMap(sentencesOf).filter((one) => !asksForInformation(one) || waits.includes(intent));
+  const named = told.flatMap((text) => urgencyIn(text) ?? []);
   if (named.includes('low')) return 'low';
   return named.includes('high') ? 'high' : named.includes('medium') || waits.includes(intent) ? 'medium' : 'low';
 }
