@@ -84,7 +84,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
   const dialects: readonly Dialect[] = [
-    createAgenticai(core),
+    createAgenticai(core, {
+      webhookUrl: config.AGENTICAI_WEBHOOK_URL ?? config.NGROK_URL ?? config.RINGDOWN_PUBLIC_URL,
+    }),
     createCallcow(core, links),
     createAgentcall(core, links, {
       name: 'Ringdown',
@@ -100,6 +102,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const web = createWebApp({
     dialects,
     authenticate: (authorization) => authenticate(core, authorization),
+    keyless: { account: () => store.accounts.first(), open: config.RINGDOWN_AGENTICAI_OPEN },
     rates: new RateLimiter(store.rates, config.RINGDOWN_RATE_LIMIT_FACTOR),
     trustedProxies: (config.RINGDOWN_TRUSTED_PROXIES ?? '')
       .split(',')
@@ -112,10 +115,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const url = `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
   const publicUrl = config.RINGDOWN_PUBLIC_URL ?? url;
   startWork(core);
+  await startMonths(store);
   const watch = watchCalls(core);
   return {
     url,
-  await startMonths(store);
     newKey,
     core,
     async stop() {

@@ -67,7 +67,7 @@ describe('calls that an agent is sent on through /v1', { concurrency: true }, ()
     );
     const polled = (await world.send('GET', `/api/call/${callId}`)).body;
     assert.equal(polled['workflow_id'], null);
-    assert.equal((await world.send('GET', '/api/workflows')).body['workflows'] instanceof Array, true);
+    assert.ok(Array.isArray((await world.send('GET', '/api/workflows')).body['workflows']));
   });
 
   it('places one call under one key, and gives the first answer again', async () => {
