@@ -17,7 +17,7 @@ before(async () => {
   await bootstrap(store, {
     apiKey: null,
     timeZone: 'UTC',
-    firstNumber: { number, country: 'US', carrier: 'simulator' },
+    firstNumbers: [{ number, country: 'US', type: 'local', carrier: 'simulator' }],
   });
   await store.close();
 });

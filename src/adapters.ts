@@ -1,6 +1,7 @@
 import * as realCarriers from './carriers/index.ts';
 import { createSimulator, simulatorSettings } from './carriers/simulator/index.ts';
 import type { readConfig } from './config.ts';
+import type { FirstNumber } from './core/account/bootstrap.ts';
 import { createVoiceActivity } from './core/bridge/audio/voice-activity.ts';
 import { choiceFrom } from './core/ports/engine-choice.ts';
 import type { Carrier } from './core/ports/carrier.ts';
@@ -89,13 +90,13 @@ export function createSelector(config: Config, log: Log, mouth: Mouth): Configur
 }
 
 /** The real carrier of these settings; null: the simulated network. Throws a `SettingsError` for one that cannot be had. */
-export function carrierOf(config: Config): CarrierProvider | null {
+export function carrierOf(config: Config, among = carriers): CarrierProvider | null {
   const wanted = config.CARRIER;
   if (wanted === simulatorName) return null;
-  if (wanted === null) return carriers.find((carrier) => carrier.configured(config)) ?? null;
-  const found = carriers.find(({ name }) => name === wanted);
+  if (wanted === null) return among.find((carrier) => carrier.configured(config)) ?? null;
+  const found = among.find(({ name }) => name === wanted);
   if (found?.configured(config)) return found;
-  const names = [simulatorName, ...carriers.map(({ name }) => name)].join(', ');
+  const names = [simulatorName, ...among.map(({ name }) => name)].join(', ');
   const why = found
     ? `${wanted} is not configured: set ${Object.keys(found.settings).join(', ')}`
     : `must be one of ${names}`;
@@ -104,14 +105,21 @@ export function carrierOf(config: Config): CarrierProvider | null {
 
 const simulatorName = 'simulator';
 
-/** The number that the first account owns on the simulated network; numbers of real ones come from the carrier. */
-export function firstNumberOf(config: Config): { number: string; country: string; carrier: string } | null {
-  return carrierOf(config) ? null : { number: '+12025550143', country: 'US', carrier: simulatorName };
+/** The numbers that the first account owns from the start. */
+export function firstNumbersOf(config: Config, among = carriers): readonly FirstNumber[] {
+  const real = carrierOf(config, among);
+  if (!real) return [{ number: '+12025550143', country: 'US', type: 'local', carrier: simulatorName }];
+  return real.ownNumbers(config).map((number) => ({ ...number, carrier: real.name }));
 }
 
 /** `mouth` is what simulated people speak with; it stays the caller's. */
-export function createCarrier(config: Config, request: Omit<CarrierRequest, 'settings'>, mouth: Mouth): Carrier {
-  const real = carrierOf(config);
+export function createCarrier(
+  config: Config,
+  request: Omit<CarrierRequest, 'settings'>,
+  mouth: Mouth,
+  among = carriers,
+): Carrier {
+  const real = carrierOf(config, among);
   if (real) return real.create({ ...request, settings: config });
   const { host, notebook, log } = request;
   return createSimulator({ host, mouth, notebook, speed: config.RINGDOWN_SIMULATOR_SPEED, log });

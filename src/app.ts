@@ -4,10 +4,11 @@ import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
 import {
   type Config,
+  carriers,
   createCarrier,
   createEmbeddedMouth,
   createSelector,
-  firstNumberOf,
+  firstNumbersOf,
   openVoiceActivity,
 } from './adapters.ts';
 import { authenticate } from './core/account/authenticate.ts';
@@ -23,6 +24,7 @@ import type { ConfiguredEngines } from './engine-selector.ts';
 import { credentialReader } from './core/account/carrier-credentials.ts';
 import { noteTextStatus, takeText } from './core/message/take-text.ts';
 import type { Carrier } from './core/ports/carrier.ts';
+import type { CarrierProvider } from './core/ports/carrier-provider.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import { takeIncoming } from './core/number/take-incoming.ts';
@@ -32,6 +34,9 @@ import { createAgentcall } from './dialects/agentcall/index.ts';
 import { createAgenticai } from './dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
 import type { PriceTable } from './core/report/cost.ts';
+import { CarrierDoor } from './http/carrier-door.ts';
+import { carrierSockets } from './http/carrier-sockets.ts';
+import { TrustedProxies } from './http/client-address.ts';
 import type { Dialect } from './http/dialect.ts';
 import { FileLinks, fileSigningSecret } from './http/file-links.ts';
 import { houseRoutes } from './http/house-routes.ts';
@@ -40,6 +45,7 @@ import { createOutbound } from './http/outbound.ts';
 import { RateLimiter } from './http/rate-limits.ts';
 import { startServer } from './http/server.ts';
 import { createWebApp } from './http/web-app.ts';
+import { acceptMediaSocket, refuseUpgrade, upgradeFault } from './sockets/accept.ts';
 import { createTelemetry } from './telemetry/open-telemetry.ts';
 import { createRecordingFiles } from './stores/files/recording-files.ts';
 import { phoneCountry } from './phone-country.ts';
@@ -66,27 +72,28 @@ export function openStore(config: Config, log: Log, role: 'server' | 'command'):
   return openSqlite({ dataDir: resolve(config.RINGDOWN_DATA_DIR), role, log });
 }
 
-/** The one wiring: picks adapters, builds the core, mounts http. */
-export async function startApp(config: Config, log: Log): Promise<App> {
+/** The one wiring: picks adapters, builds the core, mounts http. `among`: the real carriers to choose from. */
+export async function startApp(config: Config, log: Log, among = carriers): Promise<App> {
   const store = await openStore(config, log, 'server');
   const { newKey } = await bootstrap(store, {
     apiKey: config.RINGDOWN_API_KEY,
     timeZone: config.RINGDOWN_TIMEZONE,
     plan: config.RINGDOWN_PLAN,
-    firstNumber: firstNumberOf(config),
+    firstNumbers: firstNumbersOf(config, among),
   });
   const mouth = createEmbeddedMouth({ log });
   const selector = createSelector(config, log, mouth);
   const voiceActivity = await openVoiceActivity(config, log);
   requireSelection(selector);
   const vault = await openVault(config, store.notebook);
-  const core = createCore(config, log, store, mouth, { selector, voiceActivity, vault }, () => publicUrl);
+  const core = createCore(config, log, store, mouth, { selector, voiceActivity, vault, among }, () => publicUrl);
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
+  const agenticai = createAgenticai(core, {
+    webhookUrl: config.AGENTICAI_WEBHOOK_URL ?? config.NGROK_URL ?? config.RINGDOWN_PUBLIC_URL,
+  });
   const dialects: readonly Dialect[] = [
-    createAgenticai(core, {
-      webhookUrl: config.AGENTICAI_WEBHOOK_URL ?? config.NGROK_URL ?? config.RINGDOWN_PUBLIC_URL,
-    }),
+    agenticai,
     createCallcow(core, links),
     createAgentcall(core, links, {
       name: 'Ringdown',
@@ -99,19 +106,35 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       }),
     }),
   ];
+  const rates = new RateLimiter(store.rates, config.RINGDOWN_RATE_LIMIT_FACTOR);
+  const trustedProxies = (config.RINGDOWN_TRUSTED_PROXIES ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   const web = createWebApp({
     dialects,
     authenticate: (authorization) => authenticate(core, authorization),
     keyless: { account: () => store.accounts.first(), open: config.RINGDOWN_AGENTICAI_OPEN },
-    rates: new RateLimiter(store.rates, config.RINGDOWN_RATE_LIMIT_FACTOR),
-    trustedProxies: (config.RINGDOWN_TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
+    rates,
+    trustedProxies,
     log,
   });
+  const entrance = {
+    carrier: core.carrier,
+    names: among.map(({ name }) => name),
+    basePath: config.RINGDOWN_PUBLIC_URL === null ? '' : basePathOf(config.RINGDOWN_PUBLIC_URL),
+    rates,
+    proxies: new TrustedProxies(trustedProxies),
+    log,
+  };
   await Promise.all([mouth.warmUp(), recoverCalls(core)]);
-  const server = await startServer({ app: web, host: config.HOST, port: config.PORT, log });
+  const server = await startServer({
+    app: new CarrierDoor({ ...entrance, errors: agenticai.errors }).before(web),
+    onUpgrade: carrierSockets({ ...entrance, sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade } }),
+    host: config.HOST,
+    port: config.PORT,
+    log,
+  });
   const url = `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
   const publicUrl = config.RINGDOWN_PUBLIC_URL ?? url;
   startWork(core);
@@ -135,6 +158,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   };
 }
 
+function basePathOf(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/$/, '');
+}
+
 /** What the settings choose must be there from the start. */
 function requireSelection(selector: ConfiguredEngines): void {
   try {
@@ -150,7 +177,9 @@ function createCore(
   log: Log,
   store: Store,
   mouth: ReturnType<typeof createEmbeddedMouth>,
-  chosen: Pick<Core, 'selector' | 'voiceActivity' | 'vault'>,
+  { among, ...chosen }: Pick<Core, 'selector' | 'voiceActivity' | 'vault'> & {
+    readonly among: readonly CarrierProvider[];
+  },
   publicUrl: () => string,
 ): Core {
   const live = new LiveCalls();
@@ -172,6 +201,7 @@ function createCore(
       log,
     },
     mouth,
+    among,
   );
   const core: Core = {
     settings: {

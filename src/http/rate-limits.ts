@@ -18,6 +18,7 @@ export const rateLimits = {
   uploads: { limit: 20, windowMs: hourMs, per: 'account' },
   callbackRequests: { limit: 3, windowMs: hourMs, per: 'address' },
   keyless: { limit: 100, windowMs: minuteMs, per: 'address' },
+  carrier: { limit: 12_000, windowMs: minuteMs, per: 'address' },
 } as const satisfies Record<string, RateLimit>;
 
 export type RateScope = keyof typeof rateLimits;

@@ -9,7 +9,7 @@ export const maxBodyBytes = 1024 * 1024;
  * cancel it would close the connection before the refusal is sent.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, maxBodyBytes);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -27,8 +27,9 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+/** The body, whole. Throws `payload_too_large` as soon as it is longer than `maxBytes`. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
@@ -38,13 +39,14 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     });
     if (!chunk || chunk.done) return Buffer.concat(chunks);
     size += chunk.value.byteLength;
-    if (size > maxBodyBytes) throw tooLarge();
+    if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk.value);
   }
 }
 
-function tooLarge(): PhoneError {
-  return new PhoneError('payload_too_large', 'The body is larger than 1 MiB. Send less at once.');
+function tooLarge(maxBytes: number): PhoneError {
+  const message = `The body is larger than ${maxBytes / 1024} KiB. Send less at once.`;
+  return new PhoneError('payload_too_large', message);
 }
 
 /** PostgreSQL keeps no text with U+0000 in it. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { RequestError, getRequestListener } from '@hono/node-server';
 import type { Log } from '../core/ports/log.ts';
-import type { WebApp } from './web-app.ts';
+import type { Fetching } from './carrier-door.ts';
 
 /** A client has so long to send its headers, and so long for a whole request; then it is answered with 408. */
 const patience = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1000 };
@@ -12,7 +12,7 @@ const maxHeaderBytes = 16 * 1024;
 const maxConnections = 10_000;
 
 export interface ServerOptions {
-  readonly app: WebApp;
+  readonly app: Fetching;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -55,13 +55,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   );
   server.maxConnections = maxConnections;
+  const upgraded = new Set<Duplex>();
   if (onUpgrade) {
     server.on('upgrade', (request, socket, head) => {
+      upgraded.add(socket);
+      socket.on('close', () => upgraded.delete(socket));
       if (!onUpgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     });
   }
   const { host, port } = await listen(server, options);
-  return { host, port, close: (graceMs) => close(server, graceMs) };
+  return { host, port, close: (graceMs) => close(server, upgraded, graceMs) };
 }
 
 async function listen(
@@ -76,11 +79,14 @@ async function listen(
   return { host: at.host, port: (server.address() as AddressInfo).port };
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(server: Server, upgraded: ReadonlySet<Duplex>, graceMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+    for (const socket of upgraded) socket.destroy();
+  }, graceMs);
   await promise;
   clearTimeout(timer);
 }

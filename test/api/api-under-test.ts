@@ -91,7 +91,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
   const { account, newKey } = await bootstrap(store, {
     apiKey: null,
     timeZone: 'America/New_York',
-    firstNumber: { number: '+14155550100', country: 'US', carrier: 'simulator' },
+    firstNumbers: [{ number: '+14155550100', country: 'US', type: 'local', carrier: 'simulator' }],
   });
   const carrier: Carrier = {
     name: 'simulator',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPhoneNumber } from '../../core/number/phone-number.ts';
 import { type SettingsOf, type SettingsShape, address, flag, text } from '../../core/settings.ts';
 
 export const twilioSettings = {
@@ -9,7 +10,7 @@ export const twilioSettings = {
   TWILIO_API_KEY_SID: sid('SK', 'An API key to use in place of the auth token, with its secret.'),
   TWILIO_API_KEY_SECRET: text('The secret of TWILIO_API_KEY_SID.'),
   TWILIO_API_BASE_URL: address('Where the API is.', 'https://api.twilio.com'),
-  TWILIO_PHONE_NUMBERS: text(
+  TWILIO_PHONE_NUMBERS: phoneNumbers(
     'Own numbers in E.164 form, separated by commas: entered for the first account at the start.',
   ),
   TWILIO_MACHINE_DETECTION: flag(
@@ -32,6 +33,16 @@ function sid(prefix: string, description: string): z.ZodType<string | null> {
   return z
     .string()
     .regex(form, `must be ${prefix} and 32 hexadecimal digits`)
+    .optional()
+    .transform((value) => value ?? null)
+    .meta({ description, example: '' });
+}
+
+function phoneNumbers(description: string): z.ZodType<readonly string[] | null> {
+  return z
+    .string()
+    .transform((value) => value.split(',').map((number) => number.trim()))
+    .refine((numbers) => numbers.every(isPhoneNumber), 'must be numbers like +14155550123, separated by commas')
     .optional()
     .transform((value) => value ?? null)
     .meta({ description, example: '' });

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { newNumber } from '../number/new-number.ts';
+import type { OwnNumber } from '../number/own-number.ts';
 import { newId } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
 import { meterNumber, meterPlan } from '../usage/meter-month.ts';
@@ -12,11 +13,13 @@ export interface BootstrapRequest {
   readonly timeZone: string;
   /** `RINGDOWN_PLAN`. */
   readonly plan?: PlanName;
-  /** The number that the first account owns from the start; null where numbers come from a carrier. */
-  readonly firstNumber: { readonly number: string; readonly country: string; readonly carrier: string } | null;
+  /** Numbers that the first account owns from the start. */
+  readonly firstNumbers: readonly FirstNumber[];
 }
 
-/** Makes what a first start needs: an account, a key, a number. Repeats change nothing. `newKey` is to be shown once. */
+export type FirstNumber = Pick<OwnNumber, 'number' | 'country' | 'type' | 'carrier'>;
+
+/** Makes what a first start needs: an account, a key, numbers. Repeats change nothing, and no number is taken back. `newKey` is to be shown once. */
 export async function bootstrap(
   store: Store,
   request: BootstrapRequest,
@@ -28,15 +31,16 @@ export async function bootstrap(
       await tx.accounts.insert(account);
       await meterPlan(tx, account);
     }
-    const numbers = await tx.numbers.list(account.id);
-    if (request.firstNumber && numbers.length === 0) {
-      const number = newNumber({ accountId: account.id, type: 'local', ...request.firstNumber });
+    const known = await tx.numbers.known(request.firstNumbers.map(({ number }) => number));
+    for (const first of request.firstNumbers) {
+      if (known.includes(first.number)) continue;
+      const number = newNumber({ accountId: account.id, ...first });
       await tx.numbers.insert(number);
       await meterNumber(tx, number);
     }
     if (request.apiKey !== null) {
-      const known = await tx.keys.findByHash(hashKey(request.apiKey));
-      if (!known) await tx.keys.insert(keyRow(account.id, request.apiKey, 'RINGDOWN_API_KEY'));
+      const entered = await tx.keys.findByHash(hashKey(request.apiKey));
+      if (!entered) await tx.keys.insert(keyRow(account.id, request.apiKey, 'RINGDOWN_API_KEY'));
       return { account, newKey: null };
     }
     if ((await tx.keys.list(account.id)).length > 0) return { account, newKey: null };

@@ -1,3 +1,4 @@
+import type { OwnNumber } from '../number/own-number.ts';
 import type { SettingsOf, SettingsShape } from '../settings.ts';
 import type { Carrier, CarrierHost } from './carrier.ts';
 import type { Log } from './log.ts';
@@ -13,6 +14,8 @@ export interface CarrierProvider<S extends SettingsShape = SettingsShape> {
   readonly accountSettings: readonly string[];
   /** True when what it needs to work is set. */
   configured(settings: SettingsOf<S>): boolean;
+  /** Numbers that the settings name: the first account's from the start. */
+  ownNumbers(settings: SettingsOf<S>): readonly Pick<OwnNumber, 'number' | 'country' | 'type'>[];
   create(request: CarrierRequest<S>): Carrier;
   /**
    * Whether the carrier takes our credentials and reaches us: one line for each thing looked at, spending nothing. `mend` may
