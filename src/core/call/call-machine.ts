@@ -97,6 +97,7 @@ function endingOf(call: Call, said: CarrierEnding): CallEnding {
   }
   if (ours === 'failed') return { state: 'failed', reason: 'failed', detail };
   if (ours === 'no_answer') return { state: 'no_answer', reason: 'no_answer', detail };
+  if (ours === 'trial_exhausted') return { state: 'trial_exhausted', reason: 'trial_exhausted', detail };
   if (ours === 'blocked') return { state: 'canceled', reason: 'blocked', detail };
   switch (said) {
     case 'busy':

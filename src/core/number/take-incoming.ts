@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { trialLeftMs } from '../account/plans.ts';
 import { choiceFor } from '../call/choice-for.ts';
 import { CarriedCall } from '../call/carried-call.ts';
 import type { Call } from '../call/call.ts';
@@ -36,31 +37,58 @@ export async function takeIncoming(
   const answering = core.live.draining ? null : await answeringOf(core, account, number);
   const callId = newUuid();
   const peer = await peerOf(core, account, incoming);
-  const call = inboundCall(core, incoming, { callId, number, account, answering, peer });
+  const leftMs = await trialLeftMs(core, account);
+  const call = inboundCall(core, incoming, { callId, number, account, answering, peer, leftMs });
   await core.store.transaction(async (tx) => {
     if (answering) await tx.workflows.insert(answering.workflow);
     await tx.calls.insert(call);
   });
   if (peer) await recordCallEvent(core, peer.id, { kind: 'peer', callId });
-  if (!answering) {
-    await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'rejected', durationMs: null });
-    return { callId, answer: false };
+  if (!answering) return declined(core, call, null);
+  if (leftMs === 0) {
+    return declined(core, call, { reason: 'trial_exhausted', detail: 'The free minutes of this month are used up.' });
   }
-  const context =
-    number.inbound && (await callerContext(core, { agent: number.inbound, number, caller: call.from, callId }));
-  if (context) await recordCallEvent(core, callId, { kind: 'context', outcome: context.outcome });
+  try {
+    return { callId, answer: await answered(core, incoming, { call, account, number, workflow: answering.workflow }) };
+  } catch (error) {
+    core.log.error('A call that came in could not be answered', { callId, error });
+    return declined(core, call, { reason: 'failed', detail: 'The call could not be answered.' });
+  }
+}
+
+async function answered(
+  core: Core,
+  incoming: IncomingCall,
+  given: {
+    readonly call: Call;
+    readonly account: Account;
+    readonly number: OwnNumber;
+    readonly workflow: StoredWorkflow;
+  },
+): Promise<boolean> {
+  const { call, number } = given;
+  const agent = number.inbound;
+  const context = agent && (await callerContext(core, { agent, number, caller: call.from, callId: call.id }));
+  if (context) await recordCallEvent(core, call.id, { kind: 'context', outcome: context.outcome });
   const carried = new CarriedCall(core, {
-    call,
-    workflow: answering.workflow,
-    account,
-    number,
+    ...given,
     tools: numberTools(core.vault, number),
     context: context?.block ?? null,
     modelKey: number.modelKey && core.vault.open(number.modelKey.sealed),
     joins: null,
     clock: incoming.clock,
   });
-  return { callId, answer: await carried.take() };
+  return carried.take();
+}
+
+async function declined(
+  core: Core,
+  call: Call,
+  why: { readonly reason: 'trial_exhausted' | 'failed'; readonly detail: string } | null,
+): Promise<{ readonly callId: string; readonly answer: false }> {
+  if (why) await recordCallEvent(core, call.id, { kind: 'closing', ...why });
+  await recordCallEvent(core, call.id, { kind: 'ended', at: Date.now(), ending: 'rejected', durationMs: null });
+  return { callId: call.id, answer: false };
 }
 
 /** What answers: the number's own agent, else the default prompt; null: nothing. */
@@ -120,9 +148,12 @@ function inboundCall(
     readonly number: OwnNumber;
     readonly answering: Answering | null;
     readonly peer: Call | null;
+    /** Of the free minutes; null: no cap. */
+    readonly leftMs: number | null;
   },
 ): Call {
-  const { callId, number, answering, peer, account } = given;
+  const { callId, number, answering, peer, account, leftMs } = given;
+  const leftSecs = leftMs === null ? Infinity : Math.max(1, Math.floor(leftMs / 1000));
   const now = Date.now();
   return newCall(core, {
     id: callId,
@@ -140,7 +171,7 @@ function inboundCall(
       voice: answering.agent.voice,
       language: answering.agent.language,
       firstMessage: answering.agent.firstMessage,
-      maxDurationSecs: answering.agent.maxDurationSecs,
+      maxDurationSecs: Math.min(answering.agent.maxDurationSecs, leftSecs),
       record: answering.agent.record,
     }),
     liveTranscript: number.inbound?.liveTranscript ?? false,

@@ -30,6 +30,7 @@ export function statesOf(status: CallStatus): CallState[] {
 export async function callObject(core: Core, links: Links, call: Call): Promise<CallObject> {
   const ended = isFinal(call.state);
   const recording = ended && call.record ? await core.store.reports.recording(call.id) : null;
+  const measures = call.kind === 'ai' && call.answeredAt !== null ? await core.store.talk.measures(call.id) : null;
   const costMicros = await callCostMicros(core.store, call);
   return {
     id: call.id,
@@ -55,7 +56,7 @@ export async function callObject(core: Core, links: Links, call: Call): Promise<
     recordingUrl: recording && links.recording(call.id, recordingLinkMs).url,
     metadata: call.metadata,
     peerCallId: call.peerCallId,
-    toolCallCount: 0,
+    toolCallCount: measures?.tools?.length ?? 0,
     notifications: call.notifications,
     cost: costMicros === null ? null : costMicros / 1_000_000,
     costMicros,
