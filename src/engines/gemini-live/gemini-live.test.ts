@@ -105,6 +105,19 @@ test('the call greets, listens and answers', async () => {
   assert.ok(timing && timing.firstTokenMs !== null && timing.firstPlayedMs !== null);
 });
 
+test('who has called is asked what they want, and has the word', async () => {
+  answers = replies({ 'until when are you open': { text: 'We are open until six.' } });
+  const call = new EngineCall([engine()], { call: { direction: 'inbound' } });
+  await call.answer();
+  await call.until(() => call.transcript.length === 1 && call.leg.queuedMs === 0);
+  await call.pass(2000);
+  assert.equal(model.requests.length, 0);
+  assert.match(call.transcript[0] ?? '', /How can I help you\?$/);
+  await say(call, 'until when are you open');
+  await call.until(() => call.transcript.at(-1) === 'ai: We are open until six.');
+  await call.hangUp();
+});
+
 test('who is silent after the answer is spoken to; messages in text frames are understood too', async () => {
   fake.behaviour.binary = false;
   const call = new EngineCall([engine()]);

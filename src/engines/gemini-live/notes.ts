@@ -1,8 +1,8 @@
 import type { CutTurn } from '../../core/ports/mind.ts';
 
-/** The opening has been spoken; what was said before it, if anything, is the person's greeting. */
-export function openedCue(opening: string): string {
-  return `[You have just said: "${opening}" Go on from there.]`;
+/** The opening has been spoken; what was said before it, if anything, is the person's greeting. `waits`: the word is theirs. */
+export function openedCue(opening: string, waits: boolean): string {
+  return `[You have just said: "${opening}" ${waits ? 'Wait for what they say.' : 'Go on from there.'}]`;
 }
 
 export const takeOverCue = '[You have the word now. Go on with the call from where it stands.]';

@@ -7,6 +7,7 @@ import { type Fields, asFields, fieldsOf, textOf } from '../../core/json-fields.
 import type { AnswerStage, EngineBrief, EngineHost, EngineSession, PlayedUtterance } from '../../core/ports/engine.ts';
 import type { CaptionChannel } from '../../core/ports/media-leg.ts';
 import type { CutTurn } from '../../core/ports/mind.ts';
+import { callerFirst } from '../../core/workflow/caller-first.ts';
 import { type ActivityEvent, CallerActivity } from './caller-activity.ts';
 import { CallerWords } from './caller-words.ts';
 import type { LiveConnection } from './connection.ts';
@@ -47,6 +48,8 @@ export class LiveSession implements EngineSession {
   readonly #cancelledCalls = new Set<string>();
   #told = new Set<AnswerStage>();
   #started = false;
+  /** They have spoken before the opening. */
+  #greeted = false;
   #closed = false;
   /** The service has been told that the caller speaks, and not yet that they have ended. */
   #wireOpen = false;
@@ -109,10 +112,13 @@ export class LiveSession implements EngineSession {
     const ends = this.#activity.end();
     if (ends?.kind === 'ends') this.#words.ended(ends.startMs, ends.endMs);
     if (!this.#wireOpen) {
-      this.#cue(openedCue(opening));
+      const { brief, host } = this.#parts;
+      const waits = !this.#greeted && callerFirst(brief.direction, opening, '');
+      this.#cue(openedCue(opening, waits), !waits);
+      if (waits) host.wait(0);
       return;
     }
-    this.#input({ realtimeInput: { text: openedCue(opening) } });
+    this.#input({ realtimeInput: { text: openedCue(opening, false) } });
     this.#endActivity();
   }
 
@@ -190,6 +196,7 @@ export class LiveSession implements EngineSession {
     this.#aside = null;
     this.#muted = false;
     this.#endsAfterAnswer = false;
+    this.#greeted ||= !this.#started;
     if (!this.#wireOpen) this.#input({ realtimeInput: { activityStart: {} } });
     this.#wireOpen = true;
     if (cut && cut.unheard !== '') this.#input({ realtimeInput: { text: cutCue(cut) } });

@@ -1,6 +1,7 @@
 import type { EngineBrief } from '../../core/ports/engine.ts';
 import type { Fields } from '../../core/json-fields.ts';
 import { composeInstructions } from '../../core/workflow/instructions.ts';
+import { namedLanguage } from '../../core/workflow/named-language.ts';
 
 export interface LiveOptions {
   readonly model: string;
@@ -33,7 +34,7 @@ const onBrackets =
  * opening, and take every "uh-huh" for an interruption. `handle` goes on with the session of an earlier connection.
  */
 export function setupMessage(brief: EngineBrief, options: LiveOptions, handle: string | null): Fields {
-  const language = brief.language.slice(0, 2).toLowerCase();
+  const language = namedLanguage(brief.language);
   return {
     model: `models/${options.model}`,
     generationConfig: {
@@ -42,7 +43,7 @@ export function setupMessage(brief: EngineBrief, options: LiveOptions, handle: s
         voiceConfig: {
           prebuiltVoiceConfig: { voiceName: options.voice ?? voices[brief.voice] ?? defaultVoice },
         },
-        ...(options.sendsLanguage ? { languageCode: language } : {}),
+        ...(options.sendsLanguage && language !== null ? { languageCode: language } : {}),
       },
     },
     systemInstruction: { parts: [{ text: `${composeInstructions(brief)}\n\n${onBrackets}` }] },

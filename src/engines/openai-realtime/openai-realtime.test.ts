@@ -104,6 +104,19 @@ test('the session is configured for a telephone, and the call greets, listens an
   assert.ok(model.requests[0]?.tools.includes('record_field'));
 });
 
+test('who has called is asked what they want, and has the word', async () => {
+  answers = replies({ 'until when are you open': { text: 'We are open until six.' } });
+  const call = new EngineCall([engine()], { call: { direction: 'inbound' } });
+  await call.answer();
+  await call.until(() => call.transcript.length === 1 && call.leg.queuedMs === 0);
+  await call.pass(2000);
+  assert.equal(model.requests.length, 0);
+  assert.match(call.transcript[0] ?? '', /How can I help you\?$/);
+  await say(call, 'until when are you open');
+  await call.until(() => call.transcript.at(-1) === 'ai: We are open until six.');
+  await call.hangUp();
+});
+
 test('turns are timed and what was used is counted, text, audio and cached tokens apart', async () => {
   const call = await asked();
   await say(call, 'Yes it does');

@@ -1,6 +1,7 @@
 import type { EngineBrief } from '../../core/ports/engine.ts';
 import type { SpeechMargins } from './caller-audio.ts';
 import { composeInstructions } from '../../core/workflow/instructions.ts';
+import { namedLanguage } from '../../core/workflow/named-language.ts';
 import type { Fields } from '../../core/json-fields.ts';
 
 export interface RealtimeOptions {
@@ -23,7 +24,7 @@ const defaultVoice = 'shimmer';
 /** The first `session.update`: G.711 both ways, and nothing answered until the opening is being spoken. */
 export function sessionUpdate(brief: EngineBrief, options: RealtimeOptions): Fields {
   const format = { type: 'audio/pcmu' };
-  const language = brief.language.slice(0, 2).toLowerCase();
+  const language = namedLanguage(brief.language);
   return {
     type: 'session.update',
     session: {
@@ -35,7 +36,7 @@ export function sessionUpdate(brief: EngineBrief, options: RealtimeOptions): Fie
         input: {
           format,
           noise_reduction: options.noiseReduction === 'off' ? null : { type: options.noiseReduction },
-          transcription: { model: options.transcriber, language },
+          transcription: { model: options.transcriber, ...(language === null ? {} : { language }) },
           turn_detection: turnDetection(options, false),
         },
         output: { format, voice: voices.has(brief.voice) ? brief.voice : defaultVoice },

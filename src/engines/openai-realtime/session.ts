@@ -4,7 +4,7 @@ import { CallerFloor } from '../../core/bridge/caller-floor.ts';
 import { digitsCue, instructionCue, silenceCue, timeNearlyUpCue } from '../../core/bridge/cues.ts';
 import { DigitEntry } from '../../core/bridge/digit-entry.ts';
 import { OwedWork } from '../../core/bridge/owed-work.ts';
-import { PhoneError } from '../../core/errors.ts';
+import type { PhoneError } from '../../core/errors.ts';
 import type { AnswerStage, EngineBrief, EngineHost, EngineSession, PlayedUtterance } from '../../core/ports/engine.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { CaptionChannel } from '../../core/ports/media-leg.ts';
@@ -12,12 +12,14 @@ import type { AudioDelta } from './audio-delta.ts';
 import { CallerAudio } from './caller-audio.ts';
 import { CallerTurns } from './caller-turns.ts';
 import type { RealtimeConnection } from './connection.ts';
+import { Failures } from './failures.ts';
 import { type ModelResponse, type RequestKind, Responses } from './responses.ts';
 import { type RealtimeOptions, answerByItself, speechMargins } from './session-config.ts';
 import { Speech } from './speech.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { responseUsage, transcriptionUsage } from './usage.ts';
 import { type Fields, fieldsOf, numberOf, textOf } from '../../core/json-fields.ts';
+import { callerFirst } from '../../core/workflow/caller-first.ts';
 
 export interface RealtimeSessionParts {
   readonly brief: EngineBrief;
@@ -31,9 +33,6 @@ export interface RealtimeSessionParts {
 const stoppedForNothingMs = 1500;
 /** A "yes" said so shortly before the end of the agent's question answers it. */
 const earlyAnswerMs = 1500;
-/** After one failed response another one is asked for; so many in a row are a failure of the engine. */
-const mostFailures = 2;
-const fatalCodes = new Set(['session_expired', 'insufficient_quota', 'invalid_api_key', 'account_deactivated']);
 
 /** What the caller said while the agent spoke and was not stopped. */
 interface Aside {
@@ -47,12 +46,15 @@ export class RealtimeSession implements EngineSession {
   readonly #audio: CallerAudio;
   readonly #turns: CallerTurns;
   readonly #responses: Responses;
+  readonly #failures: Failures;
   readonly #speech: Speech;
   readonly #tools: ToolCalls;
   readonly #digits: DigitEntry;
   readonly #floor = new CallerFloor();
   readonly #owed: OwedWork;
   #started = false;
+  /** They have spoken before the opening. */
+  #greeted = false;
   #closed = false;
   /** Whether the server answers turns by itself: since it was told to, and since it has said so. */
   #toldToAnswer = false;
@@ -62,7 +64,6 @@ export class RealtimeSession implements EngineSession {
   #aside: Aside | null = null;
   /** The agent was stopped, and nobody has answered to that yet. */
   #stopped = false;
-  #failures = 0;
   #expectsResponse = false;
   /** The model has ended the call before it said goodbye. */
   #endsAfterAnswer = false;
@@ -85,6 +86,7 @@ export class RealtimeSession implements EngineSession {
       heard: (turn) => host.heard(turn),
       settled: () => this.#keepPace(),
     });
+    this.#failures = new Failures({ log: parts.log, fail: (error) => this.#fail(error) });
     this.#responses = new Responses((event) => connection.send(event));
     this.#speech = new Speech(host, brief.clock);
     this.#tools = new ToolCalls({
@@ -123,7 +125,14 @@ export class RealtimeSession implements EngineSession {
     this.#started = true;
     if (this.#turns.speaking) this.#parts.connection.send({ type: 'input_audio_buffer.commit' });
     this.#create({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: opening }] });
-    this.#ask('answer');
+    const { brief, host } = this.#parts;
+    const quiet = !this.#greeted && !this.#turns.speaking;
+    if (!quiet || !callerFirst(brief.direction, opening, '')) {
+      this.#ask('answer');
+      return;
+    }
+    this.#answerByItself();
+    host.wait(0);
   }
 
   resume(): void {
@@ -248,7 +257,11 @@ export class RealtimeSession implements EngineSession {
     const { asked } = this.#responses.created(id);
     this.#expectsResponse = false;
     if (!asked && (!this.#started || this.#speech.sounding)) this.#responses.cancel();
-    if (!this.#started || this.#toldToAnswer) return;
+    if (this.#started) this.#answerByItself();
+  }
+
+  #answerByItself(): void {
+    if (this.#toldToAnswer) return;
     this.#toldToAnswer = true;
     this.#parts.connection.send(answerByItself(this.#parts.options));
   }
@@ -272,22 +285,13 @@ export class RealtimeSession implements EngineSession {
     this.#speech.finishAll(id);
     if (done.cancelled) return;
     if (textOf(response, 'status') === 'failed') {
-      this.#responseFailed(fieldsOf(fieldsOf(response, 'status_details'), 'error'));
+      if (this.#failures.response(fieldsOf(fieldsOf(response, 'status_details'), 'error'))) this.#ask('answer');
       return;
     }
-    this.#failures = 0;
+    this.#failures.answered();
     if (done.calls.length > 0) void this.#afterTools(done);
     else if (this.#endsAfterAnswer) host.end();
     else if (!done.spoke) host.wait(0);
-  }
-
-  #responseFailed(error: Fields | null): void {
-    const code = textOf(error, 'code') || textOf(error, 'type');
-    this.#failures += 1;
-    this.#parts.log.warn('A response of the realtime service failed', { code });
-    if (this.#failures >= mostFailures || fatalCodes.has(code)) {
-      this.#fail(new PhoneError('unavailable', 'The realtime speech service could not answer.', { detail: { code } }));
-    } else this.#ask('answer');
   }
 
   async #afterTools(response: ModelResponse): Promise<void> {
@@ -304,6 +308,7 @@ export class RealtimeSession implements EngineSession {
     this.#stopped = false;
     this.#floor.turnOver();
     this.#endsAfterAnswer = false;
+    this.#greeted ||= !this.#started;
     if (!this.#started || this.#closed) return;
     if (this.#speech.sounding) {
       this.#aside = { id, endMs };
@@ -379,13 +384,9 @@ export class RealtimeSession implements EngineSession {
   }
 
   #refused(error: Fields | null): void {
-    const code = textOf(error, 'code');
-    this.#responses.refused(textOf(error, 'event_id'), code);
+    this.#responses.refused(textOf(error, 'event_id'), textOf(error, 'code'));
     this.#expectsResponse = false;
-    const { log } = this.#parts;
-    if (fatalCodes.has(code)) {
-      this.#fail(new PhoneError('unavailable', 'The realtime speech service ended the session.', { detail: { code } }));
-    } else log.debug('The realtime service refused an event', { code, type: textOf(error, 'type') });
+    this.#failures.event(error);
   }
 
   #fail(error: PhoneError): void {

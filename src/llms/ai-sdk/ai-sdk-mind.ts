@@ -1,6 +1,7 @@
 import type { ToolSet } from 'ai';
 import { PhoneError } from '../../core/errors.ts';
 import type { Mind, MindBrief, MindEvent, MindMove, MindSession, ToolResult } from '../../core/ports/mind.ts';
+import { callerFirst } from '../../core/workflow/caller-first.ts';
 import { composeInstructions } from '../../core/workflow/instructions.ts';
 import type { FieldType } from '../../core/workflow/workflow.ts';
 import { askedToWait } from './asked-to-wait.ts';
@@ -70,6 +71,10 @@ class AiSdkMindSession implements MindSession {
   async *respond(event: MindEvent, signal: AbortSignal): Moves {
     const turn = this.#conversation.hear(event);
     this.#expects = null;
+    if (event.kind === 'start' && callerFirst(this.#brief.direction, event.opening, event.greeting)) {
+      yield { kind: 'wait', forMs: 0 };
+      return;
+    }
     const last = event.kind === 'time_nearly_up';
     const { spoke, ended } = yield* this.#answer(turn, signal);
     if (signal.aborted) return;

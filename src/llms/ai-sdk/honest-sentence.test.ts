@@ -38,3 +38,9 @@ test('other sentences pass as they are', () => {
     assert.equal(honestSentence(sentence, 'en'), sentence);
   assert.equal(honestSentence('Jestem człowiekiem.', 'pl'), 'Jestem człowiekiem.');
 });
+
+test('where the language is the other side’s, a denial in any of them is mended in it', () => {
+  assert.equal(honestSentence('No, I am a real person.', 'auto'), 'I am an AI assistant.');
+  assert.equal(honestSentence('Ich bin ein echter Mensch.', 'auto'), 'Ich bin ein KI-Assistent.');
+  assert.equal(honestSentence('Wir haben bis sechs geöffnet.', 'auto'), 'Wir haben bis sechs geöffnet.');
+});

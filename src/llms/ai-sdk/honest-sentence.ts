@@ -1,3 +1,5 @@
+import { namedLanguage } from '../../core/workflow/named-language.ts';
+
 interface Honesty {
   /** Sentences in which somebody says of themselves that they are no machine, or that they are human. */
   readonly denial: RegExp;
@@ -42,8 +44,13 @@ const honesty: Readonly<Record<string, Honesty>> = {
   },
 };
 
-/** The sentence as it may be spoken: in place of a denial to be an AI, the truth. Languages that are not known pass as they are. */
+/**
+ * The sentence as it may be spoken: in place of a denial to be an AI, the truth. Languages that are not known pass as they are; where the
+ * language is the other side's, a denial in any of them is none.
+ */
 export function honestSentence(sentence: string, language: string): string {
-  const known = honesty[language.slice(0, 2).toLowerCase()];
-  return known?.denial.test(sentence.replaceAll('’', "'")) ? known.instead : sentence;
+  const code = namedLanguage(language);
+  const known = code === null ? Object.values(honesty) : [honesty[code] ?? null];
+  const plain = sentence.replaceAll('’', "'");
+  return known.find((one) => one?.denial.test(plain))?.instead ?? sentence;
 }

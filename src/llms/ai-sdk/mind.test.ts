@@ -107,6 +107,22 @@ for (const { vendor, model: name, llm } of llmSetups) {
     assert.ok(used.every(({ part, model: label, amount }) => part === 'mind' && label === mind.label && amount > 0));
   });
 
+  test(`${vendor}: who has called has the word after the opening`, async (t) => {
+    const model = new ScriptedAnswers(() => ({ text: 'We are open until six.' }));
+    const session = open(llm((await fakeFor(t, vendor, model)).url).mind(), { direction: 'inbound' });
+    const asks = 'Hello, this is the AI assistant of City Dental. How can I help you?';
+    assert.deepEqual(await answer(session, { kind: 'start', opening: asks, greeting: '' }), [
+      { kind: 'wait', forMs: 0 },
+    ]);
+    assert.equal(model.requests.length, 0);
+    assert.deepEqual(said(await answer(session, heard('Until when are you open?'))), ['We are open until six.']);
+    assert.deepEqual(texts(model.requests[0]?.messages).slice(1), [
+      `assistant: ${asks}`,
+      'user: [The opening has been spoken. Go on from there.]',
+      'user: Until when are you open?',
+    ]);
+  });
+
   test(`${vendor}: the first sentence comes before the rest of the answer; an abort ends the request`, async (t) => {
     const model = new ScriptedAnswers(() => ({
       text: 'Good morning to you. This is the rest of a long answer, which never comes.',

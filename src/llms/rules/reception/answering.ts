@@ -1,6 +1,5 @@
 import type { HeardSentence } from '../mind/hearing.ts';
 import { contentWords, stem } from '../language/word-match.ts';
-import { changesSomething } from './owner-tools.ts';
 import type { Desk, Lookup } from './desk.ts';
 import { type FoundFacts, topicOf } from './fact-search.ts';
 import { parametersOf, valueIn } from './tool-arguments.ts';

@@ -1,4 +1,5 @@
 import type { CutTurn, MindEvent, ToolResult } from '../../../core/ports/mind.ts';
+import { callerFirst } from '../../../core/workflow/caller-first.ts';
 import { soundsLikeSpam } from '../language/spam.ts';
 import { hear, type Hearing } from '../mind/hearing.ts';
 import type { AgentTurn } from '../mind/turn.ts';
@@ -69,11 +70,9 @@ export function told(desk: Desk, turn: AgentTurn, lookup: Lookup, { ok, result }
 
 function started(desk: Desk, turn: AgentTurn, opening: string, greeting: string): Lookup | null {
   desk.opening = opening;
-  const hearing = hear(greeting);
   const inbound = desk.brief.direction === 'inbound';
-  const said = hearing.substance !== '' || hearing.questions.length > 0;
-  if (inbound && said && hearing.text.split(/\s+/).length > 3) return heard(desk, turn, greeting, null);
-  if (inbound && /[?？؟]/u.test(opening)) turn.wait(0);
+  if (callerFirst(desk.brief.direction, opening, greeting)) turn.wait(0);
+  else if (inbound && greeting.split(/\s+/).length > 3) return heard(desk, turn, greeting, null);
   else if (inbound) turn.say('How can I help you?', 'text');
   else
     turn.say(

@@ -83,6 +83,9 @@ test('asks for the line as it is, with what it should expect', async (t) => {
   t.after(() => older.close());
   assert.deepEqual(fake.connections[1]?.query.getAll('keywords'), ['Priya', 'Raghavan']);
   assert.equal(fake.connections[1]?.query.get('language'), 'es');
+  const any = await earsFor(fake).open({ language: 'auto', vocabulary: [], clock: systemClock });
+  t.after(() => any.close());
+  assert.equal(fake.connections[2]?.query.get('language'), 'multi');
 });
 
 test('each frame is sent as it came', async (t) => {

@@ -1,3 +1,4 @@
+import { anyLanguage } from '../../../core/workflow/named-language.ts';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { expectedTerms } from '../../../core/bridge/expected-terms.ts';
@@ -28,7 +29,8 @@ export async function connect(
   const url = socketUrl(listening.baseUrl, '/v1/listen');
   const options = {
     model: listening.model,
-    language: request.language,
+    // https://developers.deepgram.com/docs/multilingual-code-switching
+    language: request.language === anyLanguage ? 'multi' : request.language,
     encoding: 'mulaw',
     sample_rate: '8000',
     channels: '1',

@@ -1,3 +1,4 @@
+import { namedLanguage } from '../../../core/workflow/named-language.ts';
 import type { Recogniser, RecogniserStream } from './recogniser.ts';
 import { tidied } from './recogniser.ts';
 
@@ -40,7 +41,7 @@ export async function whisperRecogniser(
   return {
     open({ language, terms }) {
       const options = {
-        language: language.slice(0, 2),
+        language: namedLanguage(language) ?? 'auto',
         maxThreads,
         temperature: 0,
         ...(terms.length > 0 ? { prompt: terms.join(', ') } : {}),

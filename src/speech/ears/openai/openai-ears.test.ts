@@ -97,6 +97,12 @@ test('asks for a transcription of the line as it is, with what it should expect'
   });
   await listen(t, fake, systemClock, 'gpt-realtime-whisper');
   assert.deepEqual(fake.sessions[2]?.hints, { model: 'gpt-realtime-whisper', language: 'en' });
+  for (const model of ['gpt-live-transcribe', 'gpt-realtime-whisper']) {
+    const ears = openai.create(requestFor(fake, {}, model));
+    const session = await ears.open({ language: 'auto', vocabulary: [], clock: systemClock });
+    t.after(() => session.close());
+    assert.deepEqual(fake.sessions.at(-1)?.hints, { model });
+  }
 });
 
 test('silence is not sent', async (t) => {

@@ -1,3 +1,4 @@
+import { namedLanguage } from '../../../core/workflow/named-language.ts';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { expectedTerms } from '../../../core/bridge/expected-terms.ts';
@@ -44,10 +45,13 @@ export async function openTranscription(
 
 function sessionFor(model: string, { language, vocabulary }: Pick<EarsRequest, 'language' | 'vocabulary'>): unknown {
   const terms = expectedTerms(vocabulary);
-  const code = language.slice(0, 2);
+  const code = namedLanguage(language);
   const hints = hintedModels.test(model)
-    ? { languages: [code], ...(terms.length > 0 ? { keywords: terms } : {}) }
-    : { language: code, ...(terms.length > 0 && promptedModels.test(model) ? { prompt: terms.join(', ') } : {}) };
+    ? { ...(code === null ? {} : { languages: [code] }), ...(terms.length > 0 ? { keywords: terms } : {}) }
+    : {
+        ...(code === null ? {} : { language: code }),
+        ...(terms.length > 0 && promptedModels.test(model) ? { prompt: terms.join(', ') } : {}),
+      };
   const input = { format: { type: 'audio/pcmu' }, transcription: { model, ...hints }, turn_detection: null };
   return { type: 'transcription', audio: { input } };
 }

@@ -30,6 +30,8 @@ test('asks for the line’s own format, in the voice, language and pace that wer
       language_code: 'es',
       voice_settings: { speed: 1.2 },
     });
+    await say(speaker, { language: 'auto' });
+    assert.ok(!fake.requests[1]?.body.includes('language_code'));
   }));
 
 test('a voice of the vendor’s own is taken as it is, an unknown one is the default', () =>

@@ -1,3 +1,4 @@
+import { namedLanguage } from '../../../core/workflow/named-language.ts';
 import { z } from 'zod';
 import { frameBytes, frameMs } from '../../../core/ports/media-leg.ts';
 import type { Mouth, SpeechChunk, SpeechRequest } from '../../../core/ports/mouth.ts';
@@ -101,10 +102,11 @@ export class ElevenLabsMouth implements Mouth {
 
   #body(text: string, { language, rate = 1 }: SpeechRequest): Readonly<Record<string, unknown>> {
     const { model } = this.#options;
+    const code = namedLanguage(language);
     return {
       text,
       model_id: model,
-      ...(untoldModels.includes(model) ? {} : { language_code: language.slice(0, 2) }),
+      ...(code === null || untoldModels.includes(model) ? {} : { language_code: code }),
       ...(rate === 1 ? {} : { voice_settings: { speed: Math.min(fastest, Math.max(slowest, rate)) } }),
     };
   }
