@@ -3,6 +3,7 @@ import { accountsCommand } from './commands/accounts.ts';
 import { callCommand } from './commands/call.ts';
 import { callsCommand } from './commands/calls.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { numbersCommand } from './commands/numbers.ts';
 import { startCommand } from './commands/start.ts';
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   numbersCommand,
   keysCommand,
   accountsCommand,
+  importCommand,
   doctorCommand,
 ];
 

@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
 import { openStore } from './app.ts';
-import { isTimeZone } from './config.ts';
+import { environment, isTimeZone } from './config.ts';
 import type { Account, ApiKey } from './core/account/account.ts';
 import { createAccount } from './core/account/bootstrap.ts';
 import { createKey, revokeKey } from './core/account/manage-keys.ts';
 import type { OwnNumber } from './core/number/own-number.ts';
 import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-choice.ts';
 import { PhoneError } from './core/errors.ts';
+import { importConfig } from './dialects/agenticai/import-config.ts';
 import { type Finding, doctor } from './doctor.ts';
+import { envFile, writeEnvFile } from './env-file.ts';
 import type { ConfiguredEngines } from './engine-selector.ts';
 import { readHttpTools } from './http-tools-file.ts';
 import { silentLog } from './core/ports/log.ts';
@@ -23,6 +26,7 @@ const usage = `Commands, each answered in JSON lines:
   admin accounts set ACCOUNT_ID [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES]
   admin numbers list [--account ID]
   admin numbers set NUMBER [--account ID] [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES] [--tools FILE]
+  admin import CONFIG.YAML [OUT]
   admin doctor
 `;
 
@@ -43,6 +47,7 @@ export async function administer(config: Config, args: readonly string[]): Promi
     },
   });
   const [what, action, subject] = positionals;
+  if (what === 'import') return importFile(action, subject);
   const store = await openStore(config, silentLog, 'command');
   try {
     const command = [what, action].filter((word) => word !== undefined).join(' ');
@@ -56,6 +61,18 @@ export async function administer(config: Config, args: readonly string[]): Promi
   } finally {
     await store.close();
   }
+}
+
+/** The settings of another product's config file, into a file of our own. */
+function importFile(from: string | undefined, to: string = envFile): number {
+  if (from === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const { settings, taken, left } = importConfig(readFileSync(from, 'utf8'), environment());
+  writeEnvFile(to, settings);
+  for (const line of [...taken, ...left]) process.stdout.write(`${JSON.stringify(line)}\n`);
+  return 0;
 }
 
 type AdminValues = Readonly<

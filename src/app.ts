@@ -9,6 +9,7 @@ import {
   createEmbeddedMouth,
   createSelector,
   firstNumbersOf,
+  openPayments,
   openVoiceActivity,
 } from './adapters.ts';
 import { authenticate } from './core/account/authenticate.ts';
@@ -86,7 +87,15 @@ export async function startApp(config: Config, log: Log, among = carriers): Prom
   const voiceActivity = await openVoiceActivity(config, log);
   requireSelection(selector);
   const vault = await openVault(config, store.notebook);
-  const core = createCore(config, log, store, mouth, { selector, voiceActivity, vault, among }, () => publicUrl);
+  const payments = await openPayments(config, log);
+  const core = createCore(
+    config,
+    log,
+    store,
+    mouth,
+    { selector, voiceActivity, vault, payments, among },
+    () => publicUrl,
+  );
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
   const agenticai = createAgenticai(core, {
@@ -177,7 +186,10 @@ function createCore(
   log: Log,
   store: Store,
   mouth: ReturnType<typeof createEmbeddedMouth>,
-  { among, ...chosen }: Pick<Core, 'selector' | 'voiceActivity' | 'vault'> & {
+  {
+    among,
+    ...chosen
+  }: Pick<Core, 'selector' | 'voiceActivity' | 'vault' | 'payments'> & {
     readonly among: readonly CarrierProvider[];
   },
   publicUrl: () => string,
@@ -206,7 +218,7 @@ function createCore(
   const core: Core = {
     settings: {
       node: randomUUID(),
-      defaultVoice: 'shimmer',
+      defaultVoice: config.RINGDOWN_DEFAULT_VOICE,
       ringTimeoutMs: 30_000,
       defaultMaxDurationSecs: 600,
       defaultPrompt: config.RINGDOWN_DEFAULT_PROMPT,

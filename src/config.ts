@@ -1,6 +1,8 @@
 import { planNames } from './core/account/account.ts';
 import { type SettingsOf, type SettingsShape, choice, flag, number, readSettings, text } from './core/settings.ts';
 import { z } from 'zod';
+import { agentVoices } from './core/number/number-agent.ts';
+import { readEnvFile } from './env-file.ts';
 
 const machineTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -42,6 +44,7 @@ export const serverSettings = {
   RINGDOWN_DEFAULT_PROMPT: text(
     'What the agent does on calls to numbers that nothing was set up for. Unset: they are declined.',
   ),
+  RINGDOWN_DEFAULT_VOICE: choice('The voice of calls whose request names none.', agentVoices, 'shimmer'),
   RINGDOWN_ENGINE: text(
     'What makes calls, by name, separated by commas: the first that works is taken, the others take over when it fails. Default: what is configured, the embedded cascade last. See docs/real-models.md.',
   ),
@@ -58,9 +61,14 @@ export type ServerSettings = SettingsOf<typeof serverSettings>;
 /** The one reader of the environment. Throws a `SettingsError` that names everything that is wrong. */
 export function readConfig<S extends SettingsShape>(
   adapterSettings: S,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Readonly<Record<string, string | undefined>> = environment(),
 ): ServerSettings & SettingsOf<S> {
   return readSettings({ ...serverSettings, ...adapterSettings }, env);
+}
+
+/** The environment, before what a `.env` where the server is started says. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  return { ...readEnvFile(), ...process.env };
 }
 
 function url(description: string): z.ZodType<string | null> {
