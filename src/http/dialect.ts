@@ -39,6 +39,8 @@ export interface Links {
   readonly base: string;
   /** A download of a call's audio that needs no key until `expiresAt` (epoch ms). */
   recording(callId: string, validMs: number): { readonly url: string; readonly expiresAt: number };
+  /** Where a voice of the catalogue is heard. */
+  voiceSample(voiceId: string): string;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -107,6 +109,8 @@ export interface AnswerSpec<R> {
 
 /** A route as the web server and the documentation take it. */
 export interface Route {
+  /** What it can be beside that, where the request chooses. */
+  readonly otherTypes?: readonly string[];
   readonly method: Method;
   readonly path: string;
   readonly keyed: boolean;
@@ -211,6 +215,7 @@ function described<P extends string, Q, B, S, R, A>(
     documented: !(spec.undocumented ?? false),
     claims: spec.claims ?? null,
   };
+      otherTypes: answer.otherTypes ?? [],
 }
 
 /** A phone number in a body; its breach is `invalid_phone`. */

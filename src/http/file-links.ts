@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { PhoneError } from '../core/errors.ts';
 import type { Notebook } from '../core/ports/store.ts';
 import type { Links } from './dialect.ts';
+import { voiceSamplePath } from './voice-sample-route.ts';
 
 const notebookOwner = 'server';
 const secretNote = 'file-signing-secret';
@@ -33,6 +34,10 @@ export class FileLinks implements Links {
     const expires = String(expiresAt / 1000);
     const query = new URLSearchParams({ expires, signature: this.#sign(path, expires) });
     return { url: `${this.base}${path}?${query.toString()}`, expiresAt };
+  }
+
+  voiceSample(voiceId: string): string {
+    return `${this.base}${voiceSamplePath(voiceId)}`;
   }
 
   /** Throws `not_found` for what we did not sign and for what has expired. */

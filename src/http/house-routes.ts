@@ -7,9 +7,10 @@ import { docsPage, docsPagePolicy } from './docs-page.ts';
 import { type Route, openRoute } from './dialect.ts';
 import type { FileLinks } from './file-links.ts';
 import type { OpenApiDocument } from './openapi.ts';
+import { voiceSampleRoute } from './voice-sample-route.ts';
 
 export interface HouseOptions {
-  readonly core: Pick<Core, 'store' | 'recordings' | 'live'>;
+  readonly core: Pick<Core, 'store' | 'recordings' | 'live' | 'selector' | 'log'>;
   readonly links: FileLinks;
   /** Asked when it is first read, and kept. */
   readonly document: () => OpenApiDocument;
@@ -21,6 +22,8 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
   const document = once(options.document);
   const page = once(() => docsPage(document()));
   return [
+    voiceSampleRoute(core),
+
     openRoute({
       method: 'GET',
       path: '/ready',

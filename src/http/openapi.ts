@@ -89,7 +89,9 @@ function operationOf(dialect: Dialect, route: Route, schemas: Schemas): Operatio
   const schema = answer.schema && jsonSchemaOf(answer.schema, schemas);
   const success: Answer = {
     description: answer.description,
-    content: { [answer.contentType]: schema ? { schema } : {} },
+    content: Object.fromEntries(
+      [answer.contentType, ...answer.otherTypes].map((type) => [type, schema ? { schema } : {}]),
+    ),
   };
   return {
     operationId: operationId(route),

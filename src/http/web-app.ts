@@ -114,7 +114,7 @@ function refusing(
     query: null,
     body: null,
     example: null,
-    answer: { status: 200, description: '', contentType: 'application/json', schema: null },
+    answer: { status: 200, description: '', contentType: 'application/json', otherTypes: [], schema: null },
     refusals: [],
     documented: false,
     run: () => Promise.reject(refuse()),

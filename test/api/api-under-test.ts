@@ -12,6 +12,7 @@ import type { Core } from '../../src/core/core.ts';
 import type { Carrier, CarrierControl } from '../../src/core/ports/carrier.ts';
 import { systemClock } from '../../src/core/ports/clock.ts';
 import { type Log, silentLog } from '../../src/core/ports/log.ts';
+import type { Mouth } from '../../src/core/ports/mouth.ts';
 import type { Planner } from '../../src/core/ports/planner.ts';
 import { examplePlan } from '../../src/core/workflow/plan.example.ts';
 import { createAgentcall } from '../../src/dialects/agentcall/index.ts';
@@ -36,6 +37,8 @@ export interface ApiOptions {
   readonly agenticaiOpen?: boolean;
   readonly webhookUrl?: string;
   readonly log?: Log;
+  /** What speech on its own is made with. */
+  readonly mouths?: readonly Mouth[];
 }
 
 /** The whole outside of the server over a real store; calls are accepted and never dialled. */
@@ -116,7 +119,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     },
     store,
     carrier,
-    selector: { select: () => ({ engines: [], announcers: [], planners: [planner], reporters: [] }) },
+    selector: { select: () => ({ engines: [], announcers: options.mouths ?? [], planners: [planner], reporters: [] }) },
     recordings: createRecordingFiles(join(dataDir, 'recordings')),
     outbound: createOutbound({ allowPrivate: options.allowPrivate ?? false }),
     printers: callcowPrinters,

@@ -26,6 +26,8 @@ export interface SpeechRequest {
   readonly language: string;
   /** 1 = as the voice speaks by itself. */
   readonly rate?: number;
+  /** Nobody waits for it on a line: where there is a queue, calls go first. */
+  readonly background?: boolean;
   readonly clock: Clock;
 }
 

@@ -9,6 +9,8 @@ import { placingRoutes } from './placing-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
+import { speechRoutes } from './speech-routes.ts';
+import { voiceRoutes } from './voice-routes.ts';
 
 export interface AgentcallOptions {
   /** What the server calls itself. */
@@ -28,6 +30,8 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
     ...callRoutes(core, links),
     ...placingRoutes(core, links),
     ...usageRoutes(core),
+    ...speechRoutes(core),
+    ...voiceRoutes(links),
   ];
   return {
     name: 'AgentCall',

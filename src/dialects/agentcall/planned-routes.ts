@@ -51,7 +51,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/briefs/:id/resolve',
     '/v1/memory/candidates/:id/approve',
     '/v1/memory/candidates/:id/reject',
-    '/v1/tts',
     '/v1/billing/checkout',
     '/mcp',
   ],
@@ -71,12 +70,7 @@ const planned: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const plannedWithoutKey: readonly string[] = [
-  '/llms.txt',
-  '/v1/calls/voices',
-  '/v1/calls/premium-voices',
-  '/v1/calls/prompt-templates',
-];
+const plannedWithoutKey: readonly string[] = ['/llms.txt', '/v1/calls/premium-voices'];
 
 export function plannedRoutes(): readonly Route[] {
   return [

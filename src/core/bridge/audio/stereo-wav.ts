@@ -1,4 +1,6 @@
-export const wavHeaderBytes = 44;
+import { pcmWavHeader, wavHeaderBytes } from './wav-header.ts';
+
+export { wavHeaderBytes } from './wav-header.ts';
 const channels = 2;
 const sampleRateHz = 8000;
 const bytesPerFrame = 2 * channels;
@@ -11,22 +13,7 @@ export function wavHeader(dataBytes: number): Uint8Array {
   if (!Number.isInteger(dataBytes) || dataBytes < 0 || dataBytes > mostDataBytes || dataBytes % bytesPerFrame !== 0) {
     throw new RangeError(`A stereo WAV file cannot hold ${dataBytes} bytes of audio.`);
   }
-  const header = new Uint8Array(wavHeaderBytes);
-  const view = new DataView(header.buffer);
-  const tag = (at: number, text: string) => header.set(new TextEncoder().encode(text), at);
-  tag(0, 'RIFF');
-  view.setUint32(4, wavHeaderBytes - 8 + dataBytes, true);
-  tag(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, channels, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, sampleRateHz * bytesPerFrame, true);
-  view.setUint16(32, bytesPerFrame, true);
-  view.setUint16(34, 16, true);
-  tag(36, 'data');
-  view.setUint32(40, dataBytes, true);
-  return header;
+  return pcmWavHeader({ channels, sampleRateHz, dataBytes });
 }
 
 /** The audio of a WAV file: `left` and `right` by turns. The shorter side is filled up with silence. */

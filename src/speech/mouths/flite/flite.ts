@@ -63,12 +63,13 @@ class FliteMouth implements Flite {
   async *speak(request: SpeechRequest, signal?: AbortSignal): AsyncGenerator<SpeechChunk, void, undefined> {
     const orders = ordersFor(request);
     const asks: Ask[] = [];
+    const background = request.background ?? false;
     try {
       for (const [i, order] of orders.entries()) {
         if (signal?.aborted) return;
-        const ask = (asks[i] ??= this.#ask(order));
+        const ask = (asks[i] ??= this.#ask(order, background));
         const next = orders[i + 1];
-        if (next) asks[i + 1] = this.#ask(next);
+        if (next) asks[i + 1] = this.#ask(next, background);
         const chunk =
           ask.chunk instanceof Promise ? await request.clock.during(unlessAborted(ask.chunk, signal)) : ask.chunk;
         if (!chunk) return;
@@ -98,10 +99,11 @@ class FliteMouth implements Flite {
     await Promise.all(asks.map(async (ask) => ask.chunk));
   }
 
-  #ask(order: SpeakOrder): Ask {
+  #ask(order: SpeakOrder, background = false): Ask {
     const key = hash('sha256', JSON.stringify(order), 'base64');
     const kept = this.#cache.get(key);
     if (kept) return { chunk: kept, release: () => {} };
+    if (background) return this.#askAside(order);
 
     const making = this.#making.get(key) ?? this.#begin(key, order);
     making.askers++;
@@ -115,6 +117,13 @@ class FliteMouth implements Flite {
         if (making.askers === 0 && making.task.drop()) this.#making.delete(key);
       },
     };
+  }
+
+  /** Behind the sentences of calls, and not kept: what calls say again and again stays in the cache. */
+  #askAside(order: SpeakOrder): Ask {
+    const task = this.#pool.run(order, { background: true });
+    task.result.catch(() => {});
+    return { chunk: task.result, release: () => void task.drop() };
   }
 
   #begin(key: string, order: SpeakOrder): Making {

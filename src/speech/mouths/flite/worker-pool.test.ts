@@ -40,6 +40,19 @@ test('one worker takes jobs in the order in which they came', async () => {
   await echoes.close();
 });
 
+test('what is made in the background waits for everything else', async () => {
+  const echoes = pool(1);
+  const order: string[] = [];
+  const run = (message: string, background: boolean): Promise<unknown> =>
+    echoes.run(message, { background }).result.then((echo) => order.push(echo.message));
+  const first = echoes.run('slow');
+  const dropped = echoes.run('dropped', { background: true });
+  assert.equal(dropped.drop(), true);
+  await Promise.all([first.result, run('aside', true), run('aside too', true), run('a', false), run('b', false)]);
+  assert.deepEqual(order, ['a', 'b', 'aside', 'aside too']);
+  await echoes.close();
+});
+
 test('as many workers as are asked for, no more', async () => {
   const echoes = pool(2);
   const results = await Promise.all(Array.from({ length: 8 }, () => echoes.run('slow').result));

@@ -29,32 +29,34 @@ interface Slot<In, Out> {
 }
 
 /**
- * Threads that answer each message with one message. Jobs are taken in the order in which they came, each by the first free
- * worker. Workers start when there is work; one that dies fails its job with a retryable error and is replaced.
+ * Threads that answer each message with one message. Jobs are taken in the order in which they came, those in the background when no
+ * other waits, each by the first free worker. Workers start when there is work; one that dies fails its job with a retryable error and is replaced.
  */
 export class WorkerPool<In, Out> {
   readonly #options: PoolOptions;
   readonly #slots = new Set<Slot<In, Out>>();
   readonly #waiting: Job<In, Out>[] = [];
+  readonly #background: Job<In, Out>[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
-  run(input: In): Task<Out> {
+  run(input: In, { background = false }: { readonly background?: boolean } = {}): Task<Out> {
     const { promise, resolve, reject } = Promise.withResolvers<Out>();
     const job: Job<In, Out> = { input, resolve, reject };
+    const queue = background ? this.#background : this.#waiting;
     if (this.#closed) reject(closedError());
     else {
-      this.#waiting.push(job);
+      queue.push(job);
       this.#hand();
     }
     return {
       result: promise,
       drop: () => {
-        const at = this.#waiting.indexOf(job);
-        if (at !== -1) this.#waiting.splice(at, 1);
+        const at = queue.indexOf(job);
+        if (at !== -1) queue.splice(at, 1);
         return at !== -1;
       },
     };
@@ -68,16 +70,16 @@ export class WorkerPool<In, Out> {
   /** Fails what waits or is under way, and settles when every thread has ended. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of this.#waiting.splice(0)) job.reject(closedError());
+    for (const job of [...this.#waiting.splice(0), ...this.#background.splice(0)]) job.reject(closedError());
     await Promise.all([...this.#slots].map((slot) => slot.worker.terminate()));
   }
 
   #hand(): void {
-    while (this.#waiting.length > 0 && !this.#closed) {
+    while (this.#waiting.length + this.#background.length > 0 && !this.#closed) {
       const idle = [...this.#slots].find((slot) => slot.job === null);
       if (!idle && this.#slots.size >= this.#options.workers) return;
       const slot = idle ?? this.#spawn();
-      const job = this.#waiting.shift();
+      const job = this.#waiting.shift() ?? this.#background.shift();
       if (!job) return;
       slot.job = job;
       slot.patience = setTimeout(() => void slot.worker.terminate(), this.#options.patienceMs);

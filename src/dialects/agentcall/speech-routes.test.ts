@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type ApiUnderTest, startApi } from '../../../test/api/api-under-test.ts';
+import { agentVoices } from '../../core/number/number-agent.ts';
+import { PhoneError } from '../../core/errors.ts';
+import type { Mouth } from '../../core/ports/mouth.ts';
+import { createFlite } from '../../speech/mouths/flite/flite.ts';
+
+const flite = createFlite();
+let asked = 0;
+const broken: Mouth = {
+  label: 'broken',
+  speak: () => ({
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        asked++;
+        return Promise.reject(new PhoneError('unavailable', 'Out of order.'));
+      },
+    }),
+  }),
+  close: () => Promise.resolve(),
+};
+
+let api: ApiUnderTest;
+before(async () => {
+  api = await startApi({ mouths: [broken, flite] });
+});
+after(async () => {
+  await api.close();
+  await flite.close();
+});
+
+/** Milliseconds of sound in a WAV file of one channel, 8 kHz, 16 bits; the header may leave its length open. */
+function wavLengthMs(bytes: Buffer): { readonly said: number | null; readonly there: number } {
+  assert.equal(bytes.toString('latin1', 0, 4), 'RIFF');
+  assert.equal(bytes.toString('latin1', 8, 16), 'WAVEfmt ');
+  assert.equal(bytes.readUInt16LE(22), 1);
+  assert.equal(bytes.readUInt32LE(24), 8000);
+  assert.equal(bytes.readUInt16LE(34), 16);
+  const said = bytes.readUInt32LE(40);
+  return { said: said === 0xffff_ffff ? null : said / 16, there: (bytes.byteLength - 44) / 16 };
+}
+
+async function speech(body: Readonly<Record<string, unknown>>): Promise<{ headers: Headers; bytes: Buffer }> {
+  const response = await api.app.fetch(
+    new Request('http://localhost:8080/v1/tts', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${api.key}` },
+      body: JSON.stringify(body),
+    }),
+    {},
+  );
+  assert.equal(response.status, 200);
+  return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+test('a short text is a WAV file of the length that it says, from the mouth that can', async () => {
+  const { headers, bytes } = await speech({ text: 'We open at nine. 😀', voice: 'sage', format: 'wav' });
+  assert.equal(headers.get('content-type'), 'audio/wav');
+  assert.equal(headers.get('x-agentcall-tts-characters'), '18');
+  const { said, there } = wavLengthMs(bytes);
+  assert.equal(said, there);
+  assert.ok(there > 800 && there < 3000, `${there} ms`);
+  assert.ok(asked > 0);
+});
+
+test('a long text is sent while it is made', async () => {
+  const text = 'This sentence takes a while to say, and another one like it follows. '.repeat(12).trim();
+  const { bytes } = await speech({ text, format: 'wav' });
+  const { said, there } = wavLengthMs(bytes);
+  assert.equal(said, null);
+  assert.ok(there > 20_000, `${there} ms`);
+});
+
+test('each voice is its own', async () => {
+  const lengths = new Set<number>();
+  for (const voice of agentVoices) lengths.add((await speech({ text: 'Hello.', voice, format: 'wav' })).bytes.length);
+  assert.ok(lengths.size >= 5, `${lengths.size} of ${agentVoices.length}`);
+});
+
+test('what is asked for wrongly is refused and nothing is charged', async () => {
+  const before = await api.core.store.usage.sums(api.account.id, new Date().toISOString().slice(0, 7));
+  const refused: readonly [Readonly<Record<string, unknown>>, string][] = [
+    [{}, 'text'],
+    [{ text: '' }, 'text'],
+    [{ text: '  \n ' }, 'text'],
+    [{ text: 'a'.repeat(4097) }, 'text'],
+    [{ text: 'Hello.', voice: 'slt' }, 'voice'],
+    [{ text: 'Hello.', format: 'ogg' }, 'format'],
+    [{ text: 'Hello.', language: 'xx' }, 'language'],
+  ];
+  for (const [body, path] of refused) {
+    const sent = await api.send('/v1/tts', { method: 'POST', body });
+    assert.equal(sent.status, 422, JSON.stringify(body));
+    const { code, details } = sent.body['error'] as { code: string; details: { path: string }[] };
+    assert.equal(code, 'validation_error');
+    assert.deepEqual(
+      details.map((detail) => detail.path),
+      [path],
+    );
+  }
+  assert.equal((await api.send('/v1/tts', { method: 'POST', body: { text: 'Hello.' }, key: null })).status, 401);
+  assert.deepEqual(await api.core.store.usage.sums(api.account.id, new Date().toISOString().slice(0, 7)), before);
+});
+
+test('speech is charged by the character, once, and only where the plan has it', async () => {
+  const month = new Date().toISOString().slice(0, 7);
+  const characters = async (): Promise<number> =>
+    (await api.core.store.usage.sums(api.account.id, month)).find(({ item }) => item === 'tts')?.quantity ?? 0;
+  const before = await characters();
+  await speech({ text: 'Hello.', format: 'wav' });
+  assert.equal(await characters(), before + 6);
+
+  await api.core.store.accounts.update({ ...api.account, plan: 'free' });
+  const refused = await api.send('/v1/tts', { method: 'POST', body: { text: 'Hello.' } });
+  await api.core.store.accounts.update(api.account);
+  assert.equal(refused.status, 403);
+  const { code, upgradeUrl } = refused.body['error'] as Record<string, unknown>;
+  assert.equal(code, 'plan_limit_tts');
+  assert.equal(typeof upgradeUrl, 'string');
+  assert.equal(await characters(), before + 6);
+});
+
+test('a listener who leaves takes the mouth’s work along', async () => {
+  let leftAt = 0;
+  const parts = 1000;
+  const tireless: Mouth = {
+    label: 'tireless',
+    async *speak(_, signal) {
+      for (; leftAt < parts; leftAt++) {
+        await Promise.resolve();
+        if (signal?.aborted) return;
+        yield { audio: new Uint8Array(800), words: [] };
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+  const other = await startApi({ mouths: [tireless] });
+  const response = await other.app.fetch(
+    new Request('http://localhost:8080/v1/tts', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${other.key}` },
+      body: JSON.stringify({ text: 'On and on. '.repeat(100).trim(), format: 'wav' }),
+    }),
+    {},
+  );
+  const reader = response.body?.getReader();
+  for (let i = 0; i < 3; i++) await reader?.read();
+  assert.ok(leftAt < 10, `${leftAt} parts were made for 3 that were read`);
+  await reader?.cancel();
+  assert.ok(leftAt < 10);
+  await other.close();
+});
+
+test('when no mouth can speak, nothing is charged', async () => {
+  const other = await startApi({ mouths: [broken] });
+  const mute = await startApi();
+  for (const { send, core, account } of [other, mute]) {
+    const sent = await send('/v1/tts', { method: 'POST', body: { text: 'Hello.' } });
+    assert.equal(sent.status, 503);
+    assert.equal((sent.body['error'] as { code: string }).code, 'unavailable');
+    const sums = await core.store.usage.sums(account.id, new Date().toISOString().slice(0, 7));
+    assert.ok(sums.every(({ item }) => item !== 'tts'));
+  }
+  await Promise.all([other.close(), mute.close()]);
+});
