@@ -8,6 +8,7 @@ import type { Carrier } from './core/ports/carrier.ts';
 import type { CarrierProvider, CarrierRequest } from './core/ports/carrier-provider.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Mouth } from './core/ports/mouth.ts';
+import type { Payments, PaymentsProvider } from './core/ports/payments.ts';
 import type { Provider } from './core/ports/provider.ts';
 import type { VoiceActivity } from './core/ports/voice-activity.ts';
 import { SettingsError, type SettingsShape } from './core/settings.ts';
@@ -15,6 +16,7 @@ import { ConfiguredEngines, type Registry } from './engine-selector.ts';
 import * as engines from './engines/index.ts';
 import { createCascade } from './engines/cascade/cascade.ts';
 import * as llms from './llms/index.ts';
+import * as payments from './payments/index.ts';
 import { rulesMind, rulesPlanner, rulesReporter } from './llms/rules/index.ts';
 import { silero } from './speech/voice-activity/silero/index.ts';
 import { telemetrySettings } from './telemetry/open-telemetry.ts';
@@ -34,6 +36,8 @@ export const providers: Omit<Registry, 'embedded'> = {
 /** The real phone networks. The simulated one is there without being asked for. */
 export const carriers: readonly CarrierProvider[] = Object.values(realCarriers);
 
+const paymentProviders: readonly PaymentsProvider[] = Object.values(payments);
+
 const own = { ...simulatorSettings, ...telemetrySettings, ...silero.settings };
 const sectionsOf = (kind: string, parts: readonly Provider<unknown>[]) =>
   parts.map(({ name, settings }) => ({ title: `${kind}: ${name}`, shape: settings }));
@@ -47,6 +51,7 @@ export const adapterSections: readonly { readonly title: string; readonly shape:
   ...sectionsOf('Ears', providers.ears),
   ...sectionsOf('Mouth', providers.mouths),
   { title: 'Voice activity: silero', shape: silero.settings },
+  ...paymentProviders.map(({ name, settings }) => ({ title: `Payments: ${name}`, shape: settings })),
   { title: 'OpenTelemetry', shape: telemetrySettings },
 ];
 
@@ -58,6 +63,12 @@ export type Config = ReturnType<typeof readConfig<typeof adapterSettings>>;
 /** Makes a detector of speech for each side of each call: the embedded one, or a neural one where its model is configured. */
 export function openVoiceActivity(config: Config, log: Log): Promise<() => VoiceActivity> {
   return silero.configured(config) ? silero.open(config, log) : Promise.resolve(createVoiceActivity);
+}
+
+/** Who takes the owners' money; null: nobody. Throws a `SettingsError` for one that is set up by halves. */
+export async function openPayments(config: Config, log: Log): Promise<Payments | null> {
+  const provider = paymentProviders.find((candidate) => candidate.configured(config));
+  return provider ? provider.open(config, log) : null;
 }
 
 /** Speaks without a key; the caller closes it. */

@@ -5,6 +5,7 @@ import type { Carrier } from './ports/carrier.ts';
 import type { EngineSelector } from './ports/engine-selection.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbound } from './ports/outbound.ts';
+import type { Payments } from './ports/payments.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { ResultPrinter } from './ports/result-printer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
@@ -31,6 +32,8 @@ export interface Core {
   /** The country of a number in E.164 form (ISO 3166-1 alpha-2); null where it belongs to none. */
   readonly countryOf: (number: string) => string | null;
   readonly vault: Vault;
+  /** Null: the server takes no payments. */
+  readonly payments: Payments | null;
   /** Where people and carriers reach this server, without a slash at the end. */
   readonly publicUrl: () => string;
   readonly log: Log;

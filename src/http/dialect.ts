@@ -63,6 +63,8 @@ export interface RouteRequest<P extends string, Q, B, S, A> {
   /** As it was sent, without the slash at the end. */
   readonly path: string;
   readonly headers: Headers;
+  /** The body as it came, on routes with `rawBody`; else empty. */
+  readonly bytes: Uint8Array;
   /** Aborts when the client is gone. */
   readonly signal: AbortSignal;
 }
@@ -80,6 +82,8 @@ export interface RouteSpec<P extends string, Q, B, S, R, A> {
   readonly query?: z.ZodType<Q>;
   /** JSON; `null` and `""` are absent in a POST, and reach the schema elsewhere. */
   readonly body?: z.ZodType<B>;
+  /** The body is signed over its bytes: they are handed over unread. */
+  readonly rawBody?: boolean;
   readonly example?: Readonly<Record<string, unknown>>;
   readonly answer: AnswerSpec<R>;
   /** Codes beyond those that follow from key, parameters, query and body. */
@@ -105,12 +109,12 @@ export interface AnswerSpec<R> {
   readonly schema?: z.ZodType<R>;
   /** `application/json` when left out. */
   readonly contentType?: string;
+  /** What it can be beside that, where the request chooses. */
+  readonly otherTypes?: readonly string[];
 }
 
 /** A route as the web server and the documentation take it. */
 export interface Route {
-  /** What it can be beside that, where the request chooses. */
-  readonly otherTypes?: readonly string[];
   readonly method: Method;
   readonly path: string;
   readonly keyed: boolean;
@@ -119,6 +123,7 @@ export interface Route {
   readonly description: string | null;
   readonly query: z.ZodType | null;
   readonly body: z.ZodType | null;
+  readonly rawBody: boolean;
   readonly example: Readonly<Record<string, unknown>> | null;
   readonly answer: Required<Omit<AnswerSpec<unknown>, 'schema'>> & { readonly schema: z.ZodType | null };
   readonly refusals: readonly ErrorCode[];
@@ -136,6 +141,7 @@ export interface RawRequest {
   readonly body: unknown;
   readonly path: string;
   readonly headers: Headers;
+  readonly bytes: Uint8Array;
   readonly signal: AbortSignal;
 }
 
@@ -185,8 +191,8 @@ async function checkedRun<P extends string, Q, B, S, R, A>(
     { query: spec.query, body: spec.body, blanksAreAbsent: spec.method === 'POST' },
     { query: raw.query, body: raw.body },
   );
-  const { path, headers, signal } = raw;
-  return spec.handle({ account, params, subject: subject as S, ...input, path, headers, signal });
+  const { path, headers, bytes, signal } = raw;
+  return spec.handle({ account, params, subject: subject as S, ...input, path, headers, bytes, signal });
 }
 
 function described<P extends string, Q, B, S, R, A>(
@@ -203,11 +209,13 @@ function described<P extends string, Q, B, S, R, A>(
     description: spec.description ?? null,
     query: spec.query ?? null,
     body: spec.body ?? null,
+    rawBody: spec.rawBody ?? false,
     example: spec.example ?? null,
     answer: {
       status: answer.status ?? 200,
       description: answer.description ?? spec.summary,
       contentType: answer.contentType ?? 'application/json',
+      otherTypes: answer.otherTypes ?? [],
       schema: answer.schema ?? null,
     },
     refusals: spec.refusals ?? [],
@@ -215,7 +223,6 @@ function described<P extends string, Q, B, S, R, A>(
     documented: !(spec.undocumented ?? false),
     claims: spec.claims ?? null,
   };
-      otherTypes: answer.otherTypes ?? [],
 }
 
 /** A phone number in a body; its breach is `invalid_phone`. */

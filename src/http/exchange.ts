@@ -9,12 +9,14 @@ import type { Dialect, Peek, Route } from './dialect.ts';
 import { fromThisMachine } from './from-this-machine.ts';
 import type { RateLimiter, RateScope, RateVerdict } from './rate-limits.ts';
 import { refusalHeaders } from './refusal-headers.ts';
-import { readJson } from './request-body.ts';
+import { maxBodyBytes, readBytes, readJson } from './request-body.ts';
 
 /** What the Node server hands over beside a request. */
 export interface NodeBindings {
   readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } };
 }
+
+const noBytes = new Uint8Array();
 
 export type WebContext = Context<{ Bindings: NodeBindings }>;
 
@@ -87,7 +89,8 @@ export class Exchange {
   async #run({ dialect, route, readsBody }: Served): Promise<Response> {
     if (route.keyed) this.#account = await this.#authenticate(route);
     await this.#count(dialect, route.rates ?? (route.keyed ? dialect.rates : ['keyless']));
-    const body = readsBody ? await this.#json() : undefined;
+    const body = readsBody && !route.rawBody ? await this.#json() : undefined;
+    const bytes = readsBody && route.rawBody ? await readBytes(this.#request, maxBodyBytes) : noBytes;
     const result = await route.run({
       account: this.#account,
       params: this.#params(),
@@ -95,6 +98,7 @@ export class Exchange {
       body,
       path: this.#context.req.path,
       headers: this.#request.headers,
+      bytes,
       signal: this.#request.signal,
     });
     if (result instanceof Response) return result;

@@ -113,6 +113,7 @@ function refusing(
     description: null,
     query: null,
     body: null,
+    rawBody: false,
     example: null,
     answer: { status: 200, description: '', contentType: 'application/json', otherTypes: [], schema: null },
     refusals: [],

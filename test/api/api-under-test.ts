@@ -13,6 +13,7 @@ import type { Carrier, CarrierControl } from '../../src/core/ports/carrier.ts';
 import { systemClock } from '../../src/core/ports/clock.ts';
 import { type Log, silentLog } from '../../src/core/ports/log.ts';
 import type { Mouth } from '../../src/core/ports/mouth.ts';
+import type { Payments } from '../../src/core/ports/payments.ts';
 import type { Planner } from '../../src/core/ports/planner.ts';
 import { examplePlan } from '../../src/core/workflow/plan.example.ts';
 import { createAgentcall } from '../../src/dialects/agentcall/index.ts';
@@ -37,6 +38,7 @@ export interface ApiOptions {
   readonly agenticaiOpen?: boolean;
   readonly webhookUrl?: string;
   readonly log?: Log;
+  readonly payments?: Payments;
   /** What speech on its own is made with. */
   readonly mouths?: readonly Mouth[];
 }
@@ -128,6 +130,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     countryOf: phoneCountry,
     telemetry: noTelemetry,
     vault: createVault('a test'),
+    payments: options.payments ?? null,
     publicUrl: () => 'http://localhost:8080',
     voiceActivity: () => ({ hear: () => false }),
     log,

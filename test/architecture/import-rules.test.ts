@@ -44,6 +44,7 @@ const registries = [
   'src/carriers/index.ts',
   'src/engines/index.ts',
   'src/llms/index.ts',
+  'src/payments/index.ts',
   'src/speech/ears/index.ts',
   'src/speech/mouths/index.ts',
 ];
@@ -96,7 +97,7 @@ test('core imports only core, zod and node:crypto', () => {
   assert.deepEqual(found, []);
 });
 
-for (const kind of ['carriers', 'engines', 'llms', 'speech/ears', 'speech/mouths', 'stores']) {
+for (const kind of ['carriers', 'engines', 'llms', 'payments', 'speech/ears', 'speech/mouths', 'stores']) {
   test(`${kind} import core, packages and themselves, never a sibling`, () => {
     const found = offences(`src/${kind}/`, (name, file) => {
       const own = `src/${kind}/${file.path.slice(`src/${kind}/`.length).split('/')[0]}/`;

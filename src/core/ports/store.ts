@@ -49,6 +49,8 @@ export interface Store extends Repositories {
 export interface AccountStore {
   insert(account: Account): Promise<void>;
   get(id: string): Promise<Account | null>;
+  /** By the payment provider's id. */
+  findByCustomer(customerId: string): Promise<Account | null>;
   /** The oldest: keyless local requests and the bootstrap key act for it. */
   first(): Promise<Account | null>;
   list(): Promise<readonly Account[]>;

@@ -1,6 +1,7 @@
 import type { Core } from '../../core/core.ts';
 import type { Dialect, Links, Route } from '../../http/dialect.ts';
 import { accountRoutes } from './account-routes.ts';
+import { billingRoutes } from './billing-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { carrierRoutes } from './carrier-routes.ts';
 import { catalogueRoute } from './catalogue-route.ts';
@@ -8,9 +9,9 @@ import { errorForm } from './errors.ts';
 import { placingRoutes } from './placing-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
-import { usageRoutes } from './usage-routes.ts';
 import { speechRoutes } from './speech-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
+import { usageRoutes } from './usage-routes.ts';
 
 export interface AgentcallOptions {
   /** What the server calls itself. */
@@ -29,9 +30,10 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
     ...numberRoutes(core),
     ...callRoutes(core, links),
     ...placingRoutes(core, links),
-    ...usageRoutes(core),
     ...speechRoutes(core),
     ...voiceRoutes(links),
+    ...usageRoutes(core),
+    ...billingRoutes(core),
   ];
   return {
     name: 'AgentCall',

@@ -51,7 +51,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/briefs/:id/resolve',
     '/v1/memory/candidates/:id/approve',
     '/v1/memory/candidates/:id/reject',
-    '/v1/billing/checkout',
     '/mcp',
   ],
   PATCH: ['/v1/numbers/:id', '/v1/contacts/:id', '/v1/memory/:id', '/v1/agentfm/callbacks/:id'],

@@ -14,6 +14,10 @@ export function accountStore(db: Database): AccountStore {
       const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? fromRow(row) : null;
     },
+    async findByCustomer(customerId) {
+      const row = await db.selectFrom('accounts').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
+      return row ? fromRow(row) : null;
+    },
     async first() {
       const row = await oldestFirst().limit(1).executeTakeFirst();
       return row ? fromRow(row) : null;
@@ -44,6 +48,7 @@ function toRow(account: Account): AccountTable {
     engine_choice: jsonOrNull(account.engineChoice),
     plan: account.plan,
     payment: jsonOrNull(account.payment),
+    customer_id: account.payment?.customerId ?? null,
     memory_enabled: bit(account.memoryEnabled),
   };
 }

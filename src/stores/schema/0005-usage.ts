@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What was metered, each billable thing once. */
+/** What was metered, each billable thing once; who pays. */
 export async function usage(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('usage_entries')
@@ -14,6 +14,8 @@ export async function usage(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('usage_entries_key', ['source', 'item'])
     .execute();
+  await db.schema.alterTable('accounts').addColumn('customer_id', 'text').execute();
+  await db.schema.createIndex('accounts_by_customer').unique().on('accounts').column('customer_id').execute();
   await db.schema
     .createIndex('usage_entries_by_month')
     .on('usage_entries')

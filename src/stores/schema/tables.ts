@@ -55,6 +55,8 @@ export interface AccountTable {
   engine_choice: string | null;
   plan: PlanName;
   payment: string | null;
+  /** The one in `payment`, to look it up by. */
+  customer_id: string | null;
   memory_enabled: Bit;
 }
 
