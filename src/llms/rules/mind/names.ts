@@ -16,10 +16,13 @@ const wordPattern = /[\p{L}][\p{L}'’.-]*/gu;
 /** The name that a person gives when asked for one, capitalised; a spelling that goes with it wins over its sound. */
 export function nameIn(hearing: Hearing): Found<string> | null {
   const { text } = hearing;
-  const match = lead.exec(text);
+  const led = lead.exec(text);
+  const spells = findSpelled(hearing.utterance)[0];
+  const saidBefore = led !== null && spells !== undefined && /\p{Lu}\p{Ll}+,\s*$/u.test(text.slice(0, led.index));
+  const match = saidBefore ? null : led;
   const from = match ? match.index + match[0].length : 0;
   const found = nameAt(text, from, match !== null) ?? (match ? nameAt(text, 0, false) : null);
-  const spelled = findSpelled(hearing.utterance)[0];
+  const spelled = spells;
   if (!spelled) return found;
   if (!found || found.start >= spelled.start)
     return { value: titled(spelled.value), start: spelled.start, end: spelled.end };

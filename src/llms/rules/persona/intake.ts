@@ -24,7 +24,7 @@ const usual: readonly (readonly [keyof typeof messageFields, RegExp])[] = [
   ],
   [
     'number',
-    /^(?:the |their |a |your |his |her |good |best |caller'?s? |call-?back |callback |contact |phone |telephone |cell |mobile |reach |and |number to (?:call|reach)|to call (?:them )?back|back|(?:at|on)|them)*\b(?:numbers?|phone|contact details|contact info(?:rmation)?|cell|telephone|callback)(?: (?:to (?:call|reach)|where|for|of) .*)?$/i,
+    /^(?:the |their |a |your |his |her |good |best |caller'?s? |call-?back |callback |contact |phone |telephone |cell |mobile |reach |and |number to (?:call|reach)|to call (?:them )?back|back|(?:at|on)|them)*\b(?:numbers?|phone|contact details|contact info(?:rmation)?|cell|telephone|callback)(?: (?:to (?:call|reach)|where|for) .*)?$/i,
   ],
   [
     'reason',
@@ -62,6 +62,7 @@ function partsOf(list: string): string[] {
     .map((part) =>
       part
         .replace(/^(?:for|about|down|also|and|:)\s+/i, '')
+        .replace(/^by when (?=they|he|she|it|you)/i, 'when ')
         .replace(
           /\s+(?:of (?:the |each |every )?(?:caller|person|customer|client|visitor|patient)|from (?:them|the caller)|so that .*|so \w+ can .*|if .*|before .*|politely|first)$/i,
           '',

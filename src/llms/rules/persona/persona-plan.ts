@@ -6,6 +6,7 @@ import { compose } from '../planner/compose.ts';
 import { contextOf } from '../planner/plan-context.ts';
 import { repaired } from '../planner/repair.ts';
 import { specificsOf } from '../planner/vagueness.ts';
+import { errandOf } from './errand.ts';
 import { type IntakeItem, messageFields } from './intake.ts';
 import { PersonaDraft } from './persona-draft.ts';
 import { personaLines } from './persona-lines.ts';
@@ -43,7 +44,7 @@ function answering(prompt: string, language: string, request: PlanRequest): Work
 
 /** A persona that calls has an errand: the plan of a task. One without any leaves the word to those whom it calls. */
 function calling(prompt: string, language: string, request: PlanRequest): Workflow {
-  const mended = repaired(prompt.replace(/\[[^\]]*\]|\{\{?[^}]*\}?\}/g, ''));
+  const mended = repaired(errandOf(prompt));
   const { day } = localNow(request.now, request.timeZone);
   const name = personaNameOf(prompt);
   if (specificsOf(mended).missing.length > 0) return { ...unread(language, request), onBehalfOf: name };

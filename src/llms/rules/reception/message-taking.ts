@@ -55,7 +55,9 @@ function nextQuestion(desk: Desk): Next {
     (desk.reason === null ? ask('reason', 'What is it about?') : null) ??
     extra() ??
     number ??
-    (hurried || desk.workflow.steps.length > 0 ? null : ask('callback_time', 'When would be a good time to reach you?'))
+    (hurried || desk.promised || desk.workflow.steps.length > 0
+      ? null
+      : ask('callback_time', 'When would be a good time to reach you?'))
   );
 }
 
@@ -70,6 +72,11 @@ export function takeAnswer(desk: Desk, hearing: Hearing, turn: AgentTurn, field:
   const setting = { today: desk.today, near: null, country: desk.country };
   const answer = readAnswer(field, hearing, setting, true);
   if (answer.kind !== 'value') {
+    if (field.type === 'yes_no' && hearing.substance.split(/\s+/).length > 2) {
+      desk.declined.add(field.key);
+      turn.note(`Said of ${field.label}: "${trimmed(hearing)}"`);
+      return true;
+    }
     if (field.key === 'caller_name' && desk.learned.has('caller_name')) return true;
     const refused = hearing.polarity?.value.answer === 'no' && hearing.polarity.value.firm && hearing.substance === '';
     if (refused) desk.declined.add(field.key);

@@ -5,7 +5,7 @@ import { hear, type Hearing } from '../mind/hearing.ts';
 import type { AgentTurn } from '../mind/turn.ts';
 import type { Desk, Lookup } from './desk.ts';
 import { leave, sayGoodbye } from './leaving.ts';
-import { takeDown } from './listening.ts';
+import { learn, takeDown } from './listening.ts';
 import { messageTaken } from './message-taking.ts';
 import { goOnWithMessage, offerMessage, offerMore, questionAgain } from './next-words.ts';
 import { onlyNods } from './nods.ts';
@@ -63,6 +63,10 @@ export function told(desk: Desk, turn: AgentTurn, lookup: Lookup, { ok, result }
   );
   turn.note(`Could not be looked up: "${lookup.wish.trim()}"`);
   if (doing) {
+    if (desk.open('reason') && desk.reason === null) {
+      desk.reason = lookup.wish;
+      learn(desk, turn, 'reason', lookup.wish, lookup.wish);
+    }
     turn.say("I'll take it down, so that somebody can get back to you.");
     goOnWithMessage(desk, turn);
   } else offerMessage(desk, turn, lookup.wish);

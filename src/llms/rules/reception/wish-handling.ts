@@ -40,7 +40,7 @@ export function takeWishes(desk: Desk, hearing: Hearing, turn: AgentTurn, answer
   }
   const lookup = answered ? null : takeMatter(desk, hearing, turn, { spoke: spoke(), foreseen: foreseen.length > 0 });
   if (lookup) return lookUp(desk, turn, lookup);
-  if (hearing.sentences.some(wantsCallBack)) callBackWanted(desk, turn, answered);
+  if (hearing.sentences.some(wantsCallBack)) callBackWanted(desk, turn, answered || spoke());
   conclude(desk, hearing, turn, { answered, spoke: spoke(), unknown: asked.unknown });
   return null;
 }
@@ -126,8 +126,9 @@ const courtesies = [
 
 function isAboutTheCall(question: HeardSentence, person: boolean): boolean {
   const { acts, utterance } = question;
+  const short = utterance.plain.split(/\s+/).length < 8;
   return (
-    courtesies.some((act) => acts.has(act)) ||
+    courtesies.some((act) => acts.has(act) && (short || act === 'asks_robot')) ||
     rightPlace.test(utterance.plain) ||
     (person && namesPerson(utterance.plain)) ||
     /^(?:and |so |yes |hi |hello |okay )*,?\s*(?:can|could|may|will|would) (?:you|i) (?:help|ask)(?: (?:me|you|us|with|out))*(?: something| that| this| a (?:quick )?question)?(?: please)?[?.]*$/.test(
@@ -137,7 +138,7 @@ function isAboutTheCall(question: HeardSentence, person: boolean): boolean {
 }
 
 const rightPlace =
-  /\bright (?:place|number)\b|\bis (?:this|that) (?:the |dr\.? )?(?!.*\b(?:how|what|when|why|free|true|correct|included|okay|ok|right|possible|enough|all|it|something|covered|extra)\b)[\w' &]{3,40}\?|\b(?:have|did) i (?:reach|reached|get|got|call|called)\b/;
+  /\bright (?:place|number)\b|(?:^|[,.!] )(?:um+,? |hi,? |hello,? |hey,? |so,? )*is (?:this|that) (?:the |dr\.? )?(?!.*\b(?:how|what|when|why|free|true|correct|included|okay|ok|right|possible|enough|all|it|something|covered|extra|going|gonna|cost|be|for|to|in|on|a|an)\b)[\w' &]{3,40}\?|\b(?:have|did) i (?:reach|reached|get|got|call|called)\b/;
 
 /** What they ask of the agent itself. */
 function aboutTheCall(desk: Desk, hearing: Hearing, turn: AgentTurn, person: boolean): void {
@@ -159,5 +160,6 @@ function aboutTheCall(desk: Desk, hearing: Hearing, turn: AgentTurn, person: boo
         ? 'Yes, this call may be recorded.'
         : "No, it isn't being recorded, but I do take notes.",
     );
-  if (acts.has('how_are_you') && turn.sentences.length === 0) turn.say("I'm doing well, thank you.");
+  const greets = hearing.sentences.some((one) => one.acts.has('how_are_you') && one.text.split(/\s+/).length < 8);
+  if (greets && turn.sentences.length === 0) turn.say("I'm doing well, thank you.");
 }

@@ -9,7 +9,8 @@ export function wantsAnswer(sentence: HeardSentence): boolean {
   const { plain } = sentence.utterance;
   if (/^(?:i have|i've got|i got|just) (?:a|one|another|a few|some)? ?(?:quick )?questions?[.!]?$/.test(plain))
     return false;
-  return (sentence.asks && !isCourtesy(plain)) || wantsToKnow.test(plain);
+  const asks = sentence.asks || (plain.endsWith('?') && /\b(?:how|what|when|where|which|who|why)\b/.test(plain));
+  return (asks && !isCourtesy(plain)) || wantsToKnow.test(plain);
 }
 
 function isCourtesy(plain: string): boolean {
@@ -19,7 +20,7 @@ function isCourtesy(plain: string): boolean {
 }
 
 const somebody =
-  /\b(?:(?:(?:can|could|may|might) (?:i|we) (?:just |please |maybe )?(?:speak|talk|chat) (?:to|with)|(?:speak|talk|put me (?:through|on|over)|transfer me|connect me|patch me|get me|pass me|hand me) (?:to|with|on to|over to|through to)|put me (?:through|on)\b|is (?!it\b|this\b|that\b|there\b|he\b|she\b)(?:dr\.? |mr\.? |mrs\.? |ms\.? |the )?\w+ (?:\w+ )?(?:there|in|around|available|free|about)\b(?!.*\b(?:stock|slot|appointment|time|day)\b)|(?:looking|asking) for (?:dr|mr|mrs|ms)\b|(?:i|we)(?:'d| would)? (?:like|want|need|have|prefer) to (?:speak|talk) (?:to|with)|(?:let me|lemme) (?:speak|talk) (?:to|with)|get (?:me )?(?:the |a )?(?:manager|owner|supervisor|human|real person)|(?:don't|do not) (?:do|like|talk to|want to talk to|trust) (?:computers?|machines?|robots?|bots?)))/;
+  /\b(?:(?:(?:can|could|may|might) (?:i|we) (?:just |please |maybe )?(?:speak|talk|chat) (?:to|with)|(?:put me (?:through|on|over)|transfer me|connect me|patch me|pass me|hand me) (?:to|with|on to|over to|through to)|put me (?:through|on)\b|is (?!it\b|this\b|that\b|there\b|he\b|she\b)(?:dr\.? |mr\.? |mrs\.? |ms\.? |the )?\w+ (?:\w+ )?(?:there|in|around|available|free|about)\b(?!.*\b(?:stock|slot|appointment|time|day)\b)|(?:looking|asking) for (?:dr|mr|mrs|ms)\b|(?:i|we)(?:'d| would)? (?:like|want|need|have|prefer) to (?:speak|talk) (?:to|with)|(?:let me|lemme) (?:speak|talk) (?:to|with)|get (?:me )?(?:the |a )?(?:manager|owner|supervisor|human|real person)|(?:don't|do not) (?:do|like|talk to|want to talk to|trust) (?:computers?|machines?|robots?|bots?)))/;
 
 /** They want a person, or a certain one. */
 export function wantsPerson(hearing: Hearing): boolean {
@@ -71,6 +72,7 @@ export function statesMatter(sentence: HeardSentence): boolean {
   )
     return false;
   if (wantsAnswer(sentence) && !asksForDoing(sentence) && !wantsCallBack(sentence)) return false;
+  if (asksForDoing(sentence)) return true;
   const intent = intentIn([sentence.text]);
   if (intent !== 'other' && intent !== 'general_inquiry') return true;
   return aboutIt.test(plain) && !sentence.acts.has('farewell');

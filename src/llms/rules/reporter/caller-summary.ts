@@ -43,7 +43,9 @@ export function callerSummaryOf(request: ReportRequest, fields: readonly Collect
 /** A call of ours is about what it was made for. */
 function intentOfCall({ workflow }: ReportRequest): CallIntent {
   const named = intentOfGoal[workflow.goal.kind];
-  const about = named === 'general_inquiry' ? intentIn([workflow.goal.summary]) : named;
+  if (named !== 'general_inquiry') return named;
+  if (/\bstill (?:works?|suits?|fits?|stands?)\b/.test(workflow.goal.summary)) return 'scheduling';
+  const about = intentIn([workflow.goal.summary]);
   return about === 'scheduling' || about === 'quote_request' ? about : named;
 }
 

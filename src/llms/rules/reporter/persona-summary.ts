@@ -41,6 +41,7 @@ function agreement(
   if (notes.some((note) => note.endsWith('This was not answered.')))
     parts.push('a question of theirs could not be answered');
   if (notes.some((note) => note.startsWith('Could not be looked up'))) parts.push('it could not be looked up');
+  parts.push(...notes.flatMap((note) => /^Said of (.+)$/s.exec(note)?.[1] ?? []));
   const details = fields
     .filter((field) => !usual.has(field.key) && field.value !== null)
     .map((field) => `${field.key.replaceAll('_', ' ')} ${String(field.value)}`);
