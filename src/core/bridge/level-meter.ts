@@ -1,4 +1,4 @@
-import { decodeMulaw } from './audio/mulaw.ts';
+import { loudestMulaw } from './audio/mulaw.ts';
 
 const everyMs = 200;
 
@@ -31,7 +31,5 @@ export class LevelMeter {
 }
 
 function loudest(audio: Uint8Array): number {
-  let most = 0;
-  for (const sample of decodeMulaw(audio)) most = Math.max(most, Math.abs(sample));
-  return Math.round((most / 32_768) * 100) / 100;
+  return Math.round((loudestMulaw(audio) / 32_768) * 100) / 100;
 }

@@ -11,6 +11,9 @@ export class LineTap {
   readonly #recorder: Recorder | null;
   readonly #feed: CallFeed;
   readonly #levels: LevelMeter;
+  readonly #takeAgent: (audio: Uint8Array, agoMs: number) => void;
+  #watched = false;
+  #endMs = 0;
 
   constructor(callId: string, playout: Playout, recorder: Recorder | null, feed: CallFeed) {
     this.#callId = callId;
@@ -18,17 +21,19 @@ export class LineTap {
     this.#recorder = recorder;
     this.#feed = feed;
     this.#levels = new LevelMeter((ai, human, atMs) => feed.publish(callId, { kind: 'level', ai, human, atMs }));
+    this.#takeAgent = (audio, agoMs) => {
+      this.#recorder?.agent(audio, Math.max(0, this.#endMs - agoMs));
+      if (this.#watched) this.#levels.ai(audio);
+    };
   }
 
   /** A frame of the caller, `atMs` on the leg's media clock; what the agent has had played since the last one goes with it. */
   hear(frame: Uint8Array, atMs: number): void {
-    const watched = this.#feed.watched(this.#callId);
+    this.#watched = this.#feed.watched(this.#callId);
+    this.#endMs = atMs + frameMs;
     this.#recorder?.caller(frame, atMs);
-    if (watched) this.#levels.human(frame);
-    this.#playout.takePlayed((audio, agoMs) => {
-      this.#recorder?.agent(audio, Math.max(0, atMs + frameMs - agoMs));
-      if (watched) this.#levels.ai(audio);
-    });
-    if (watched) this.#levels.tick(atMs);
+    if (this.#watched) this.#levels.human(frame);
+    this.#playout.takePlayed(this.#takeAgent);
+    if (this.#watched) this.#levels.tick(atMs);
   }
 }

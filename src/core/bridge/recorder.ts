@@ -1,11 +1,18 @@
+import { silenceByte } from '../ports/media-leg.ts';
 import type { RecordingWriter } from '../ports/recording-store.ts';
 import { decodeMulaw } from './audio/mulaw.ts';
 
 const samplesPerMs = 8;
 const blockSamples = 8000;
 
+/** A second of both sides, μ-law. */
+interface Block {
+  readonly caller: Uint8Array;
+  readonly agent: Uint8Array;
+}
+
 /**
- * Lays both sides of a call on one time line and hands it over in blocks of a second. What lies before the block in hand is
+ * Lays both sides of a call on one time line and hands it over, decoded, in blocks of a second. What lies before the block in hand is
  * written already and can't change; what never came is silence.
  */
 export class Recorder {
@@ -34,38 +41,49 @@ export class Recorder {
     const end = Math.max(this.#end, Math.floor(atMs * samplesPerMs));
     while (end - this.#blockStart > blockSamples) this.#turnOver();
     const left = Math.max(0, end - this.#blockStart);
-    if (left > 0) this.#writer.write(this.#block.caller.subarray(0, left), this.#block.agent.subarray(0, left));
+    if (left > 0) this.#write(left);
     return this.#writer.close();
   }
 
   #lay(audio: Uint8Array, atMs: number, side: 'caller' | 'agent'): void {
-    let from = Math.round(atMs * samplesPerMs);
-    let samples = decodeMulaw(audio);
-    if (from < this.#blockStart) {
-      samples = samples.subarray(this.#blockStart - from);
-      from = this.#blockStart;
+    let at = Math.round(atMs * samplesPerMs);
+    let from = 0;
+    if (at < this.#blockStart) {
+      from = this.#blockStart - at;
+      at = this.#blockStart;
     }
-    while (samples.length > 0) {
-      while (from >= this.#blockStart + 2 * blockSamples) this.#turnOver();
-      const inFirst = from < this.#blockStart + blockSamples;
+    while (from < audio.length) {
+      while (at >= this.#blockStart + 2 * blockSamples) this.#turnOver();
+      const inFirst = at < this.#blockStart + blockSamples;
       const block = inFirst ? this.#block : this.#next;
-      const offset = from - this.#blockStart - (inFirst ? 0 : blockSamples);
-      const part = samples.subarray(0, blockSamples - offset);
-      block[side].set(part, offset);
-      samples = samples.subarray(part.length);
-      from += part.length;
+      const offset = at - this.#blockStart - (inFirst ? 0 : blockSamples);
+      const length = Math.min(audio.length - from, blockSamples - offset);
+      block[side].set(length === audio.length ? audio : audio.subarray(from, from + length), offset);
+      from += length;
+      at += length;
     }
-    this.#end = Math.max(this.#end, from);
+    this.#end = Math.max(this.#end, at);
   }
 
   #turnOver(): void {
-    this.#writer.write(this.#block.caller, this.#block.agent);
+    this.#write(blockSamples);
+    const written = this.#block;
+    written.caller.fill(silenceByte);
+    written.agent.fill(silenceByte);
     this.#block = this.#next;
-    this.#next = newBlock();
+    this.#next = written;
     this.#blockStart += blockSamples;
+  }
+
+  #write(samples: number): void {
+    const { caller, agent } = this.#block;
+    this.#writer.write(decodeMulaw(caller.subarray(0, samples)), decodeMulaw(agent.subarray(0, samples)));
   }
 }
 
-function newBlock(): { readonly caller: Int16Array; readonly agent: Int16Array } {
-  return { caller: new Int16Array(blockSamples), agent: new Int16Array(blockSamples) };
+function newBlock(): Block {
+  return {
+    caller: new Uint8Array(blockSamples).fill(silenceByte),
+    agent: new Uint8Array(blockSamples).fill(silenceByte),
+  };
 }

@@ -7,8 +7,20 @@ const codesBySample = Uint8Array.from({ length: 65_536 }, (_, index) => compress
 /** ITU-T G.711 μ-law, one byte a sample, to 16-bit samples. */
 export function decodeMulaw(codes: Uint8Array): Int16Array {
   const samples = new Int16Array(codes.length);
-  for (let i = 0; i < codes.length; i++) samples[i] = samplesByCode[codes[i] ?? 0] ?? 0;
+  decodeMulawTo(samples, codes);
   return samples;
+}
+
+/** The same into memory that is there already, at least as long as `codes`. */
+export function decodeMulawTo(samples: Int16Array, codes: Uint8Array): void {
+  for (let i = 0; i < codes.length; i++) samples[i] = samplesByCode[codes[i] ?? 0] ?? 0;
+}
+
+/** The largest magnitude among them, as a sample. */
+export function loudestMulaw(codes: Uint8Array): number {
+  let most = 0;
+  for (let i = 0; i < codes.length; i++) most = Math.max(most, ~(codes[i] ?? 0) & 0x7f);
+  return Math.abs(expand(~most & 0xff));
 }
 
 /** 16-bit samples to ITU-T G.711 μ-law, one byte a sample. */

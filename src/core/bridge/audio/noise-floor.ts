@@ -14,51 +14,71 @@ const framesKept = 40;
  * last 2 s, and at once the present level when that has not moved as speech always does.
  */
 export class NoiseFloor {
-  #recent: number[] = [];
+  /** The latest levels, the next one to be overwritten at `#at`. */
+  readonly #recent = new Float64Array(framesKept);
+  #at = 0;
+  #count = 0;
   #blocks: number[];
+  #lowestBlock: number;
   #block = Infinity;
   #framesInBlock = 0;
 
   /** @param initialDb held to be the floor until the line has shown another one */
   constructor(initialDb: number) {
     this.#blocks = [initialDb];
+    this.#lowestBlock = initialDb;
   }
 
   get db(): number {
-    return Math.min(this.#block, ...this.#blocks);
+    return Math.min(this.#block, this.#lowestBlock);
   }
 
   hear(db: number): void {
-    this.#recent.push(db);
-    if (this.#recent.length > framesKept) this.#recent.shift();
-    this.#block = Math.min(this.#block, average(this.#recent.slice(-smoothedOver)));
+    this.#recent[this.#at] = db;
+    this.#at = (this.#at + 1) % framesKept;
+    this.#count = Math.min(framesKept, this.#count + 1);
+    this.#block = Math.min(this.#block, this.#average(Math.min(smoothedOver, this.#count)));
     if (++this.#framesInBlock === framesPerBlock) {
       this.#blocks.push(this.#block);
       if (this.#blocks.length > blocksKept) this.#blocks.shift();
+      this.#lowestBlock = Math.min(...this.#blocks);
       this.#block = Infinity;
       this.#framesInBlock = 0;
     }
     const level = this.#steadyLevel();
     if (level > this.db) {
       this.#blocks = this.#blocks.map(() => level);
+      this.#lowestBlock = level;
       this.#block = level;
     }
   }
 
   /** Frames were lost, or held what tells nothing of the floor: what comes next is not compared with what was before. */
   forgetRecent(): void {
-    this.#recent = [];
+    this.#count = 0;
   }
 
   #steadyLevel(): number {
-    for (const { frames, rangeDb } of steady) {
-      const latest = this.#recent.slice(-frames);
-      if (latest.length === frames && Math.max(...latest) - Math.min(...latest) < rangeDb) return average(latest);
-    }
+    for (const { frames, rangeDb } of steady) if (this.#isSteady(frames, rangeDb)) return this.#average(frames);
     return -Infinity;
   }
-}
 
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  #isSteady(frames: number, rangeDb: number): boolean {
+    if (this.#count < frames) return false;
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (let i = 1; i <= frames; i++) {
+      const db = this.#recent[(this.#at + framesKept - i) % framesKept] ?? 0;
+      if (db < lowest) lowest = db;
+      if (db > highest) highest = db;
+      if (highest - lowest >= rangeDb) return false;
+    }
+    return true;
+  }
+
+  /** Of the latest levels. */
+  #average(frames: number): number {
+    let sum = 0;
+    for (let i = frames; i > 0; i--) sum += this.#recent[(this.#at + framesKept - i) % framesKept] ?? 0;
+    return sum / frames;
+  }
 }

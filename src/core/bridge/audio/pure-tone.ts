@@ -18,7 +18,10 @@ export interface PureTone {
  */
 export function findPureTone(samples: Int16Array): PureTone | null {
   let energy = 0;
-  for (const sample of samples) energy += sample * sample;
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    energy += sample * sample;
+  }
   if (energy < samples.length) return null;
   const power = energy / samples.length;
 
@@ -52,15 +55,23 @@ function guessFrequency(samples: Int16Array): number | null {
 /** Mean square of the sine of that frequency that fits the samples best. */
 export function tonePower(samples: Int16Array, frequencyHz: number): number {
   const omega = (2 * Math.PI * frequencyHz) / sampleRateHz;
-  const [stepCos, stepSin] = [Math.cos(omega), Math.sin(omega)];
-  let [c, s] = [1, 0];
-  let [cc, cs, xc, xs] = [0, 0, 0, 0];
-  for (const x of samples) {
+  const stepCos = Math.cos(omega);
+  const stepSin = Math.sin(omega);
+  let c = 1;
+  let s = 0;
+  let cc = 0;
+  let cs = 0;
+  let xc = 0;
+  let xs = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const x = samples[i] ?? 0;
     cc += c * c;
     cs += c * s;
     xc += x * c;
     xs += x * s;
-    [c, s] = [c * stepCos - s * stepSin, c * stepSin + s * stepCos];
+    const turned = c * stepCos - s * stepSin;
+    s = c * stepSin + s * stepCos;
+    c = turned;
   }
   const ss = samples.length - cc;
   const determinant = cc * ss - cs * cs;

@@ -1,6 +1,6 @@
-import { frameMs } from '../../ports/media-leg.ts';
+import { frameBytes, frameMs } from '../../ports/media-leg.ts';
 import type { VoiceActivity } from '../../ports/voice-activity.ts';
-import { decodeMulaw } from './mulaw.ts';
+import { decodeMulaw, decodeMulawTo } from './mulaw.ts';
 import { NoiseFloor } from './noise-floor.ts';
 import { type PureTone, ToneRun, findPureTone } from './pure-tone.ts';
 
@@ -24,6 +24,9 @@ const highToneHz = 360;
 /** So many frames of one tone are none of speech; one fewer begins none. */
 const toneFrames = 3;
 
+/** The frame in hand: a detector is done with it before the next one of any call. */
+const inHand = new Int16Array(frameBytes);
+
 /**
  * Speech by loudness above an adapting noise floor. Recognised after 60 ms of it, held for 120 ms after the last of it
  * (180 ms over noise), which bridges the closures of stop consonants. Clicks, steady noise, hum and tones are no speech;
@@ -37,7 +40,8 @@ export function createVoiceActivity(): VoiceActivity {
 class EnergyVoiceActivity implements VoiceActivity {
   readonly #floor = new NoiseFloor(firstFloorDb);
   readonly #tone = new ToneRun(tonePurity);
-  readonly #loud: boolean[] = [];
+  /** Of the latest frames, a bit each, the latest the lowest. */
+  #loud = 0;
   #highPass = new HighPass();
   #framesLeft = 0;
   #hangover = hangoverFrames;
@@ -48,7 +52,7 @@ class EnergyVoiceActivity implements VoiceActivity {
     this.#lastMs = atMs;
     if (lost > 0) this.#lose(Math.min(lost, onsetWindow + noisyHangoverFrames));
 
-    const samples = decodeMulaw(frame);
+    const samples = decoded(frame);
     const db = this.#highPass.loudnessDb(samples);
     const floorDb = this.#floor.db;
     const active = this.#framesLeft > 0;
@@ -57,7 +61,7 @@ class EnergyVoiceActivity implements VoiceActivity {
     this.#tone.hear(loud ? findTone(samples) : null);
     const isTone = this.#tone.frames >= toneFrames;
     if (isTone) {
-      this.#loud.length = 0;
+      this.#loud = 0;
       this.#floor.forgetRecent();
     } else {
       this.#floor.hear(db);
@@ -76,13 +80,24 @@ class EnergyVoiceActivity implements VoiceActivity {
   }
 
   #step(loud: boolean): void {
-    this.#loud.push(loud);
-    if (this.#loud.length > onsetWindow) this.#loud.shift();
+    this.#loud = ((this.#loud << 1) | (loud ? 1 : 0)) & ((1 << onsetWindow) - 1);
     const active = this.#framesLeft > 0;
-    if (loud && (active || this.#loud.filter(Boolean).length >= onsetFrames)) this.#framesLeft = this.#hangover + 1;
+    if (loud && (active || bitsOf(this.#loud) >= onsetFrames)) this.#framesLeft = this.#hangover + 1;
     if (this.#framesLeft > 0) this.#framesLeft--;
-    if (active && this.#framesLeft === 0) this.#loud.length = 0;
+    if (active && this.#framesLeft === 0) this.#loud = 0;
   }
+}
+
+function decoded(frame: Uint8Array): Int16Array {
+  if (frame.length !== frameBytes) return decodeMulaw(frame);
+  decodeMulawTo(inHand, frame);
+  return inHand;
+}
+
+function bitsOf(value: number): number {
+  let bits = 0;
+  for (let left = value; left > 0; left &= left - 1) bits += 1;
+  return bits;
 }
 
 function findTone(samples: Int16Array): PureTone | null {
@@ -98,9 +113,13 @@ class HighPass {
   #y2 = 0;
 
   loudnessDb(samples: Int16Array): number {
-    let [x1, x2, y1, y2] = [this.#x1, this.#x2, this.#y1, this.#y2];
+    let x1 = this.#x1;
+    let x2 = this.#x2;
+    let y1 = this.#y1;
+    let y2 = this.#y2;
     let energy = 0;
-    for (const x of samples) {
+    for (let i = 0; i < samples.length; i++) {
+      const x = samples[i] ?? 0;
       const y = gain * (x - 2 * x1 + x2) - feedback1 * y1 - feedback2 * y2;
       x2 = x1;
       x1 = x;
@@ -108,7 +127,10 @@ class HighPass {
       y1 = y;
       energy += y * y;
     }
-    [this.#x1, this.#x2, this.#y1, this.#y2] = [x1, x2, y1, y2];
+    this.#x1 = x1;
+    this.#x2 = x2;
+    this.#y1 = y1;
+    this.#y2 = y2;
     return 10 * Math.log10(energy / Math.max(1, samples.length) + 1);
   }
 }
