@@ -60,6 +60,8 @@ export class CarriedCall implements LiveCall {
   #carrierCallId: string | null;
   #turn: Promise<void> = Promise.resolve();
   #answering = false;
+  /** The audio flows, and its end will be told by whoever talks. */
+  #talking = false;
   #closing: EndedReason | null = null;
   #ending: CarrierEnding | null = null;
   #bridged: BridgeEnd | null = null;
@@ -233,6 +235,7 @@ export class CarriedCall implements LiveCall {
     try {
       const leg = await this.#core.carrier.openMedia(this.#theirs(this.#carrierCallId));
       const talk = this.#talk.run(leg);
+      this.#talking = true;
       await this.#record({ kind: 'answered', at: Date.now() });
       void talk.then((end) => this.#enqueue(() => this.#talkEnded(end)));
     } catch (error) {
@@ -262,7 +265,7 @@ export class CarriedCall implements LiveCall {
   }
 
   async #carrierEnded(ending: CarrierEnding): Promise<void> {
-    if (this.#answering && !this.#bridged) {
+    if (this.#talking && !this.#bridged) {
       this.#talk.end(ending === 'error' ? 'error' : 'remote', null, false);
       return;
     }
@@ -272,7 +275,7 @@ export class CarriedCall implements LiveCall {
   /** Our side ends the call: the reason is stored first, then the carrier is told, then its word is awaited. */
   async #close(reason: EndedReason, detail: string | null, apologise: boolean): Promise<void> {
     if (this.#over) return;
-    if (this.#answering && !this.#bridged) {
+    if (this.#talking && !this.#bridged) {
       this.#talk.end(reason, detail, apologise);
       return;
     }

@@ -42,8 +42,8 @@ export async function wrapUpCall(core: Core, callId: string): Promise<void> {
         },
       )
     : {
-        outcome: 'not_reached',
-        summary: 'The call was not taken.',
+        outcome: call.answeredAt === null ? 'not_reached' : 'achieved',
+        summary: call.answeredAt === null ? 'The call was not taken.' : 'A plain call: no agent spoke on it.',
         caller: unknownCaller,
         fields: [],
         madeBy: call.madeBy,
