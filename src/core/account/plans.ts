@@ -50,6 +50,15 @@ export async function planRefusal(
   });
 }
 
+/** What a call makes use of that an agent makes. */
+export function agentCallUses(call: { readonly record: boolean; readonly premiumVoice: boolean }): readonly PlanUse[] {
+  return [
+    'voice_ai',
+    ...(call.record ? ['recording' as const] : []),
+    ...(call.premiumVoice ? ['premium_voice' as const] : []),
+  ];
+}
+
 /** How much longer the account's numbers may talk by AI this month; null: as long as they like. Never below 0. */
 export function trialLeftMs(core: PlanCore, account: Account, now: number = Date.now()): Promise<number | null> {
   return leftMs(core, account, 'inbound_ai', now);

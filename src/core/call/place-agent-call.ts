@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { agentCallUses, requirePlan } from '../account/plans.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { AgentManner } from '../number/number-agent.ts';
@@ -46,6 +47,8 @@ export async function placeAgentCall(core: Core, request: PlaceAgentCallRequest)
   verifiedOnly(account, to);
   const { idempotencyKey: key } = request;
   const done = await once<Call>(core.store, key === null ? null : forNumber(number, key), async (remember) => {
+    const premiumVoice = number.premiumVoice !== null;
+    await requirePlan(core, account, ...agentCallUses({ record: agent.record, premiumVoice }));
     const workflow = await agentWorkflow(core, {
       account,
       number,
@@ -71,7 +74,7 @@ export async function placeAgentCall(core: Core, request: PlaceAgentCallRequest)
       liveTranscript: request.liveTranscript,
       metadata: request.metadata,
       publicUrl: request.publicUrl,
-      billedAs: number.premiumVoice === null ? 'managed' : 'premium',
+      billedAs: premiumVoice ? 'premium' : 'managed',
     });
     await core.store.transaction(async (tx) => {
       await remember(tx, call);

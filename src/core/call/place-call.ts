@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { type PlanUse, agentCallUses, requirePlan } from '../account/plans.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
@@ -95,9 +96,13 @@ async function workflowFor(
 ): Promise<{ readonly workflow: StoredWorkflow; readonly isNew: boolean }> {
   if ('workflowId' in request.plan) {
     const workflow = await core.store.workflows.get(request.account.id, request.plan.workflowId);
-    if (workflow?.listed) return { workflow, isNew: false };
-    throw new PhoneError('not_found', 'There is no workflow with this id.', { detail: { field: 'workflow_id' } });
+    if (!workflow?.listed) {
+      throw new PhoneError('not_found', 'There is no workflow with this id.', { detail: { field: 'workflow_id' } });
+    }
+    await requirePlan(core, request.account, ...usesOf(request));
+    return { workflow, isNew: false };
   }
+  await requirePlan(core, request.account, ...usesOf(request));
   const workflow = await newWorkflow(core, {
     account: request.account,
     prompt: request.plan.prompt,
@@ -107,6 +112,10 @@ async function workflowFor(
     name: null,
   });
   return { workflow, isNew: true };
+}
+
+function usesOf({ record, account }: PlaceCallRequest): readonly PlanUse[] {
+  return agentCallUses({ record: record ?? account.recordCalls, premiumVoice: false });
 }
 
 function callOf(core: Core, request: PlaceCallRequest, number: OwnNumber, workflow: StoredWorkflow): Call {

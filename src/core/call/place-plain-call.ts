@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { plainLeftMs, requirePlan } from '../account/plans.ts';
 import type { Core } from '../core.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import type { Call, JsonObject } from './call.ts';
@@ -31,6 +32,9 @@ export async function placePlainCall(core: Core, request: PlacePlainCallRequest)
   verifiedOnly(account, to);
   if (connectTo !== null) verifiedOnly(account, connectTo);
   return once<Call>(core.store, key === null ? null : forNumber(number, key), async (remember) => {
+    await requirePlan(core, account, 'voice', ...(record ? (['recording'] as const) : []));
+    const leftMs = await plainLeftMs(core, account);
+    const longestSecs = connectTo === null ? heldSecs : connectedSecs;
     const call = newCall(core, {
       accountId: account.id,
       direction: 'outbound',
@@ -41,7 +45,7 @@ export async function placePlainCall(core: Core, request: PlacePlainCallRequest)
       record,
       metadata,
       connectTo,
-      maxDurationSecs: connectTo === null ? heldSecs : connectedSecs,
+      maxDurationSecs: leftMs === null ? longestSecs : Math.min(longestSecs, Math.ceil(leftMs / 1000)),
     });
     await core.store.transaction(async (tx) => {
       await remember(tx, call);

@@ -64,6 +64,9 @@ export const errorForm: ErrorForm = {
           .array(z.object({ path: z.string(), message: z.string() }))
           .optional()
           .meta({ description: 'Every field that is wrong.' }),
+        upgradeUrl: z.string().optional().meta({ description: 'Where the plan is changed.' }),
+        setupUrl: z.string().optional().meta({ description: 'Where a card is left.' }),
+        resetsAt: z.string().optional().meta({ description: 'When what is used up is there again.' }),
         retryAfter: z.int().optional().meta({ description: 'Seconds to wait.' }),
         requestId: z.string().optional().meta({ description: 'On faults of the server: find it in the log.' }),
       }),

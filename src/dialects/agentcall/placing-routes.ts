@@ -1,5 +1,4 @@
 import type { Account } from '../../core/account/account.ts';
-import { requirePlan } from '../../core/account/plans.ts';
 import type { Call } from '../../core/call/call.ts';
 import { orderInCall } from '../../core/call/order-in-call.ts';
 import { placeAgentCall } from '../../core/call/place-agent-call.ts';
@@ -68,13 +67,6 @@ export function placingRoutes(core: Core, links: Links): readonly Route[] {
         const number = await ownNumber(core, account, body.from, body.to);
         const agent = agentFor(number, body);
         requireCallable(core, number, body.to);
-        await requirePlan(
-          core,
-          account,
-          'voice_ai',
-          ...(agent.record ? (['recording'] as const) : []),
-          ...(number.premiumVoice === null ? [] : (['premium_voice'] as const)),
-        );
         return answer(
           await placeAgentCall(core, {
             account,
@@ -102,13 +94,13 @@ export function placingRoutes(core: Core, links: Links): readonly Route[] {
         'not_found',
         'invalid_metadata',
         'plan_limit',
+        'payment_method_required',
         'idempotency_in_progress',
         'too_many_calls',
         'unavailable',
       ],
       async handle({ account, body }) {
         const number = await ownNumber(core, account, body.from, body.to);
-        await requirePlan(core, account, 'voice', ...(body.record === true ? (['recording'] as const) : []));
         if (body.connectTo === 'browser') {
           throw new PhoneError(
             'not_implemented',

@@ -40,7 +40,13 @@ const words: Record<ErrorCode, { readonly status: number; readonly error: string
 };
 
 /** What of an error's detail this dialect shows beside the three fields that every refusal has, and its name on the wire. */
-const shown = { missing: 'missing', details: 'details', requestId: 'request_id' } as const;
+const shown = {
+  missing: 'missing',
+  details: 'details',
+  upgradeUrl: 'upgrade_url',
+  setupUrl: 'setup_url',
+  requestId: 'request_id',
+} as const;
 
 export const errorForm: ErrorForm = {
   status: (code) => words[code].status,
@@ -64,6 +70,8 @@ export const errorForm: ErrorForm = {
         .array(z.object({ path: z.string(), message: z.string() }))
         .optional()
         .meta({ description: 'Every field that is wrong.' }),
+      upgrade_url: z.string().optional().meta({ description: 'Where the plan is changed.' }),
+      setup_url: z.string().optional().meta({ description: 'Where a card is left.' }),
       request_id: z.string().optional().meta({ description: 'On faults of the server: find it in the log.' }),
     })
     .meta({ id: 'CallCowError' }),
