@@ -1,3 +1,5 @@
+import { nearestVoice } from '../../../core/number/premium-voices.ts';
+
 /** The ten voices of the contract in English. */
 const english: Readonly<Record<string, string>> = {
   marin: 'helena',
@@ -26,7 +28,8 @@ const deeperVoices = ['cedar', 'ash', 'ballad', 'echo', 'verse'];
 const wholeVoice = /^aura-[a-z0-9-]+-[a-z]{2}$/;
 
 /** The model to ask for: `aura-2-thalia-en`. `family` is `aura-2`, or a whole voice for all names that are not known. */
-export function modelFor(name: string, language: string, family: string): string {
+export function modelFor(asked: string, language: string, family: string): string {
+  const name = nearestVoice(asked);
   if (wholeVoice.test(name)) return name;
   const isKnown = Object.hasOwn(english, name);
   if (wholeVoice.test(family) && !isKnown) return family;

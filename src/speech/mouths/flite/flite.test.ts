@@ -8,6 +8,7 @@ import { systemClock } from '../../../core/ports/clock.ts';
 import { mouthChecks } from '../../../core/ports/mouth.contract.ts';
 import type { SpeechChunk } from '../../../core/ports/mouth.ts';
 import { createFlite } from './flite.ts';
+import { premiumVoices } from '../../../core/number/premium-voices.ts';
 import { voiceNames } from './voices.ts';
 
 const flite = createFlite();
@@ -116,8 +117,9 @@ test('what cannot be spoken is no chunk', async () => {
   for (const text of ['', '   ', '😀', '<br/>', 'Привет']) assert.deepEqual(await speak(text), []);
 });
 
-test('the ten voices and those of flite differ, unknown names are the default', async () => {
+test('the ten voices, the premium ones and those of flite differ, unknown names are the default', async () => {
   const spoken = new Map<string, SpeechChunk>();
+  assert.ok(premiumVoices.length > 0 && premiumVoices.every(({ id }) => voiceNames.includes(id)));
   for (const voice of voiceNames) {
     const [chunk] = await speak('Good morning.', { voice });
     assert.ok(chunk, voice);

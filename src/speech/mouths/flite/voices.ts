@@ -17,7 +17,7 @@ const rms: FliteVoice = { flite: 'rms', rate: 1, size: 1, gain: 1 };
 const awb: FliteVoice = { flite: 'awb', rate: 1, size: 1, gain: 0.87 };
 const kal16: FliteVoice = { flite: 'kal16', rate: 1, size: 1, gain: 2.1 };
 
-/** The ten voices of the contract and those of flite itself. */
+/** The ten voices of the contract, the premium ones, and those of flite itself. */
 const voices: Readonly<Record<string, FliteVoice>> = {
   marin: { ...slt, pitchHz: 158, rate: 0.94, size: 0.95 },
   cedar: { ...rms, rate: 0.94 },
@@ -29,6 +29,14 @@ const voices: Readonly<Record<string, FliteVoice>> = {
   echo: { ...rms, rate: 0.96, size: 0.9 },
   verse: { ...rms, rate: 1.06, size: 1.1 },
   alloy: { ...kal16, pitchHz: 112, pitchDeviationHz: 8, gain: 1.8 },
+  eleanor: { ...slt, pitchHz: 165, pitchDeviationHz: 16, rate: 0.9, size: 1 },
+  hugo: { ...awb, pitchHz: 104, rate: 0.94, size: 0.95 },
+  nora: { ...slt, pitchHz: 198, rate: 1.08, size: 1.1 },
+  grace: { ...slt, pitchHz: 172, rate: 1, size: 0.95 },
+  owen: { ...rms, rate: 0.98, size: 1.05 },
+  jack: { ...awb, pitchHz: 128, rate: 1.1, size: 1.05 },
+  martin: { ...rms, rate: 0.92, size: 0.95 },
+  walter: { ...kal16, pitchHz: 96, pitchDeviationHz: 12, rate: 0.92, size: 0.95 },
   kal: { ...kal16, flite: 'kal', gain: 0.85 },
   kal16,
   awb,

@@ -1,3 +1,5 @@
+import { nearestVoice } from '../../../core/number/premium-voices.ts';
+
 export interface VoiceChoice {
   readonly model: string;
   /** For names that are not known. */
@@ -14,7 +16,8 @@ const customVoice = /^voice_\w+$/;
 const fallback = 'shimmer';
 
 /** As the request takes it: a name, or the id of a voice that the account has made. */
-export function voiceFor(name: string, { model, byDefault }: VoiceChoice): string | { readonly id: string } {
+export function voiceFor(asked: string, { model, byDefault }: VoiceChoice): string | { readonly id: string } {
+  const name = nearestVoice(asked);
   if (!vendorModel.test(model)) {
     const isOwn = name !== '' && !contractVoices.includes(name);
     return isOwn ? name : (byDefault ?? (name || fallback));
