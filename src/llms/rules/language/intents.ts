@@ -8,7 +8,7 @@ const scheduling =
 const quote =
   /\b(?:quotes?|estimates?|ball ?park|bid|pricing for (?:my|our|a)|how much (?:would|will|might) (?:it|that|this|you|a|an|the)\b[^.?!]*\b(?:cost|charge|be|run|take)|what (?:would|will|might) (?:it|that|this|you) (?:cost|charge|run)|price (?:for|on|to)|cost (?:to|of) (?:replac|repair|fix|instal|build|paint|clean|remov|mov)\w*)\b/;
 const service =
-  /\b(?:(?:it|it's|that|they've|they're|he|she|\w+'s) (?:started |been |keeps? |stopped )?(?:making|leaking|shaking|smoking|grinding|squeaking|dripping|beeping|overheating|sparking)|(?:strange|weird|awful|funny|loud|grinding|rattling) (?:noise|sound|smell)|(?:water|rain) (?:is |was )?(?:coming|pouring|running|dripping|leaking)|(?:acting|playing) up|(?:pipe|tank|heater|furnace|boiler|fridge|engine|battery|screen|roof|window|door|lock|tooth|filling|crown)(?:'s| is| has| just)? (?:gone|died|dead|cracked|broke|broken|stuck|leaking|fell|fallen|blown|burst|went)|fix(?:ed|ing)?|repair(?:s|ed|ing)?|replac(?:e|ed|ing)|install(?:ed|ing|ation)?|servic(?:e|ed|ing) (?:my|our|the)|leak(?:s|ing)?|burst|broken|broke|stopped working|(?:not|isn't|doesn't|won't|wouldn't|don't) (?:work(?:ing)?|start|turn on|heat(?:ing)?|cool(?:ing)?|drain(?:ing)?|flush(?:ing)?|open|close|charg(?:e|ing)|run(?:ning)?)|clogged|blocked|flood(?:ed|ing)?|locked out|stranded|tow(?:ed|ing)?|(?:send|get|have) (?:somebody|someone|a (?:plumber|technician|electrician|locksmith|driver|tech|mechanic|guy))|(?:come|came) (?:out|over|by)(?: and| to)?|clean(?:ed|ing)? (?:my|our|the)|deliver(?:y|ed)?|pick(?:ed)? up|place an order|order (?:a|an|some|\d)|refill|need (?:help|a (?:plumber|technician|electrician|locksmith|tow|mechanic|lawyer|doctor|refill|replacement))|no (?:hot water|heat|power|electricity)|sign up|open an account|hire)\b/;
+  /\b(?:\w*ache|hurts?|hurting|pain(?:ful)?|swollen|fever|rash|infection|injur\w+|(?:it|it's|that|they've|they're|he|she|\w+'s) (?:started |been |keeps? |stopped )?(?:making|leaking|shaking|smoking|grinding|squeaking|dripping|beeping|overheating|sparking)|(?:strange|weird|awful|funny|loud|grinding|rattling) (?:noise|sound|smell)|(?:water|rain) (?:is |was )?(?:coming|pouring|running|dripping|leaking)|(?:acting|playing) up|(?:pipe|tank|heater|furnace|boiler|fridge|engine|battery|screen|roof|window|door|lock|tooth|filling|crown)(?:'s| is| has| just)? (?:gone|died|dead|cracked|broke|broken|stuck|leaking|fell|fallen|blown|burst|went)|fix(?:ed|ing)?|repair(?:s|ed|ing)?|replac(?:e|ed|ing)|install(?:ed|ing|ation)?|servic(?:e|ed|ing) (?:my|our|the)|leak(?:s|ing)?|burst|broken|broke|stopped working|(?:not|isn't|doesn't|won't|wouldn't|don't) (?:work(?:ing)?|start|turn on|heat(?:ing)?|cool(?:ing)?|drain(?:ing)?|flush(?:ing)?|open|close|charg(?:e|ing)|run(?:ning)?)|clogged|blocked|flood(?:ed|ing)?|locked out|stranded|tow(?:ed|ing)?|(?:send|get|have) (?:somebody|someone|a (?:plumber|technician|electrician|locksmith|driver|tech|mechanic|guy))|(?:come|came) (?:out|over|by)(?: and| to)?|clean(?:ed|ing)? (?:my|our|the)|deliver(?:y|ed)?|pick(?:ed)? up|place an order|order (?:a|an|some|\d)|refill|need (?:help|a (?:plumber|technician|electrician|locksmith|tow|mechanic|lawyer|doctor|refill|replacement))|no (?:hot water|heat|power|electricity)|sign up|open an account|hire)\b/;
 const inquiry =
   /\?|\b(?:question|wondering|want(?:ed)? to (?:know|ask|find out)|like to (?:know|ask|find out)|calling to (?:ask|find out|see|check)|do you (?:have|offer|take|accept|do)|are you open|what time|hours|information|info|how much|prices?|where (?:are|is)|address|directions)\b/;
 
@@ -26,12 +26,8 @@ export function intentIn(said: readonly string[]): CallIntent {
   const plain = sentences.join(' \n ');
   if (complaint.test(plain)) return 'complaint';
   const told = sentences.map((one) => (asksOnly.test(one) ? ' '.repeat(one.length) : one)).join(' \n ');
-  const wishes = [
-    ['scheduling', plain.search(scheduling)],
-    ['quote_request', plain.search(quote)],
-    ['service_request', told.search(service)],
-  ] as const;
-  const first = wishes.filter(([, at]) => at >= 0).toSorted((one, other) => one[1] - other[1])[0];
-  if (first) return first[0];
+  const [visit, price] = [plain.search(scheduling), plain.search(quote)];
+  if (visit >= 0 || price >= 0) return price < 0 || (visit >= 0 && visit < price) ? 'scheduling' : 'quote_request';
+  if (service.test(told)) return 'service_request';
   return inquiry.test(plain) ? 'general_inquiry' : 'other';
 }

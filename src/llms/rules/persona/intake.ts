@@ -20,7 +20,7 @@ export interface IntakeItem {
 const usual: readonly (readonly [keyof typeof messageFields, RegExp])[] = [
   [
     'name',
-    /^(?:(?:the |their |a |your |his |her |full |first |last |and |both |caller'?s? |customer'?s? |client'?s? |patient'?s? |visitor'?s? )*names?|who (?:they are|is calling|it is|the caller is|they're)|who['’]s calling)$/i,
+    /^(?:(?:the |their |a |your |his |her |full |first |last |and |both |caller'?s? |customer'?s? |client'?s? |patient'?s? |visitor'?s? )*names?|(?:what )?(?:their|the caller's|his or her) (?:full |first |last )?names? (?:is|are)|what (?:they are|they're|the caller is) called|who (?:they are|is calling|it is|the caller is|they're)|who['’]s calling)$/i,
   ],
   [
     'number',

@@ -56,6 +56,7 @@ export class Desk {
   /** They have been told that somebody will call. */
   promised = false;
   misunderstood = 0;
+  fruitless = 0;
   silences = 0;
   ended = false;
 

@@ -93,17 +93,17 @@ export function takeAnswer(desk: Desk, hearing: Hearing, turn: AgentTurn, field:
   return true;
 }
 
+const temporal =
+  /\b(?:mornings?|afternoons?|evenings?|noon|lunch|today|tomorrow|tonight|days?|weeks?|weekends?|weekdays?|hours?|minutes?|soon|later|now|any ?time|time|whenever|always|home|work|rush|hurry|preference|matter|early|late|as soon)\b|\d/;
+
 function takeTime(desk: Desk, hearing: Hearing, turn: AgentTurn): boolean {
-  const said =
-    whenSaid(hearing.text) ??
-    (/\b(?:any ?time|whenever|always|all day|no (?:rush|hurry|preference)|doesn't matter|does not matter|soon)\b/.test(
-      hearing.utterance.plain,
-    )
-      ? trimmed(hearing)
-      : null);
-  if (said === null && (hearing.substance === '' || hearing.questions.length > 0)) return false;
-  const value = said ?? trimmed(hearing);
-  learn(desk, turn, 'callback_time', value, hearing.text);
+  const said = whenSaid(hearing.text) ?? (temporal.test(hearing.utterance.plain) ? trimmed(hearing) : null);
+  if (said !== null) {
+    learn(desk, turn, 'callback_time', said, hearing.text);
+    return true;
+  }
+  if (hearing.questions.length > 0 || desk.asked < 2) return false;
+  desk.declined.add('callback_time');
   return true;
 }
 

@@ -73,6 +73,10 @@ function again(desk: Desk, turn: AgentTurn, hearing: Hearing): void {
   }
   desk.misunderstood += 1;
   const told = hearing.sentences.filter((one) => one.text.split(/\s+/).length > 4);
+  if (desk.messageTaken && desk.misunderstood > 1) {
+    sayGoodbye(desk, turn);
+    return;
+  }
   if (desk.misunderstood < mostMisunderstood && (told.length === 0 || desk.messageTaken)) {
     turn.say("Sorry, I didn't quite get that. What can I do for you?", 'text');
     return;

@@ -15,6 +15,9 @@ import { toldResult } from './tool-words.ts';
 import { wantsDoing } from './wishes.ts';
 import { takeWishes } from './wish-handling.ts';
 
+/** Turns of the caller in a row that brought nothing. */
+const mostFruitless = 8;
+
 /** The agent's move on one event. A lookup that comes back is carried out, and its result handed to `told`. */
 export function respondTo(desk: Desk, event: MindEvent, turn: AgentTurn): Lookup | null {
   if (desk.ended && event.kind !== 'heard') {
@@ -119,8 +122,18 @@ function heard(desk: Desk, turn: AgentTurn, text: string, cut: CutTurn | null): 
   takeDown(desk, hearing, turn);
   const settled = settle(desk, hearing, turn);
   if (settled === 'said') return null;
-  if (settled !== 'no' && settled !== 'yes') return settled;
-  return takeWishes(desk, hearing, turn, settled === 'yes');
+  const lookup = settled === 'yes' || settled === 'no' ? takeWishes(desk, hearing, turn, settled === 'yes') : settled;
+  if (lookup === null) patiently(desk, turn);
+  return lookup;
+}
+
+/** Nobody is kept on the phone for a talk that leads nowhere. */
+function patiently(desk: Desk, turn: AgentTurn): void {
+  desk.fruitless = turn.tools.length === 0 ? desk.fruitless + 1 : 0;
+  if (desk.fruitless < mostFruitless || turn.ends) return;
+  turn.sentences.length = 0;
+  turn.note('The talk led no further.').say("I'm sorry, I'm not getting any further, so I'll let you go. Goodbye.");
+  leave(desk, turn);
 }
 
 /** Whom nothing more is said to. */
