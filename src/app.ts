@@ -76,6 +76,15 @@ export function openStore(config: Config, log: Log, role: 'server' | 'command'):
 /** The one wiring: picks adapters, builds the core, mounts http. `among`: the real carriers to choose from. */
 export async function startApp(config: Config, log: Log, among = carriers): Promise<App> {
   const store = await openStore(config, log, 'server');
+  try {
+    return await startOn(store, config, log, among);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(store: Store, config: Config, log: Log, among: typeof carriers): Promise<App> {
   const { newKey } = await bootstrap(store, {
     apiKey: config.RINGDOWN_API_KEY,
     timeZone: config.RINGDOWN_TIMEZONE,
