@@ -5,6 +5,7 @@ import type { StoreCheck } from './store-check.contract.ts';
 import { claimChecks } from './store-claims.contract.ts';
 import { recordChecks } from './store-records.contract.ts';
 import { transactionChecks } from './store-transactions.contract.ts';
+import { usageChecks } from './store-usage.contract.ts';
 import type { Store } from './store.ts';
 
 export const storeChecks: readonly StoreCheck[] = [
@@ -12,6 +13,7 @@ export const storeChecks: readonly StoreCheck[] = [
   ...callChecks,
   ...claimChecks,
   ...transactionChecks,
+  ...usageChecks,
   ...jobChecks,
 ];
 

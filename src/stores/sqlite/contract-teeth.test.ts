@@ -55,6 +55,20 @@ const broken: Readonly<Record<string, Break>> = {
   'numbers are looked up by id and by number, within an account': wrong('numbers', ({ get, findByNumber }) => ({
     get: async (accountId, number) => (await get(accountId, number)) ?? findByNumber(number),
   })),
+  'a thing is entered once, also by several at once': wrong('usage', ({ add }) => ({
+    add: (entry) => add({ ...entry, source: `${entry.source}-${randomText(4)}` }),
+  })),
+  'months are summed up by item, for one account, without loss': wrong('usage', ({ sums }) => ({
+    sums: async (accountId, month) =>
+      (await sums(accountId, month)).map((sum) => ({ ...sum, costMicros: Math.fround(sum.costMicros) })),
+  })),
+  'an allowance is used by what is taken from it, in its month': wrong('usage', ({ sums }) => ({
+    used: async (accountId, month) =>
+      (await sums(accountId, month)).reduce((total, { quantity }) => total + quantity, 0),
+  })),
+  'an account is found by what the payment provider calls it': wrong('accounts', ({ first }) => ({
+    findByCustomer: first,
+  })),
   'a number belongs to one account': wrong('numbers', ({ insert }) => ({
     insert: (number) => insert(number).catch(nothing),
   })),
