@@ -1,11 +1,12 @@
 import { PhoneError } from '../../core/errors.ts';
-import type { Carrier, CarrierControl, CarrierHost } from '../../core/ports/carrier.ts';
+import type { Carrier, CarrierControl, CarrierHost, CarrierNumbers } from '../../core/ports/carrier.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Mouth } from '../../core/ports/mouth.ts';
 import type { Notebook } from '../../core/ports/store.ts';
 import { type SettingsShape, number } from '../../core/settings.ts';
 import { createControl, speedBounds } from './control.ts';
 import { PhoneNetwork } from './phone-network.ts';
+import { SimulatedNumbers } from './simulated-numbers.ts';
 import type { NetworkTime } from './time/network-time.ts';
 
 export const simulatorSettings = {
@@ -31,6 +32,7 @@ export interface SimulatorOptions {
 export interface Simulator extends Carrier {
   readonly name: 'simulator';
   readonly control: CarrierControl;
+  readonly numbers: CarrierNumbers;
 }
 
 export function createSimulator(options: SimulatorOptions): Simulator {
@@ -38,6 +40,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   return {
     name: 'simulator',
     control: createControl(network),
+    numbers: new SimulatedNumbers(options.notebook),
     callClock: () => network.newClock(),
     dial: (request) => network.dial(request),
     hangUp: async ({ carrierCallId }) => network.hangUp(carrierCallId),
