@@ -109,18 +109,19 @@ function momentIn(text: string, today: Day) {
   return findMoments(hear(text).utterance, { today }).find((one) => one.value.day !== null)?.value ?? null;
 }
 
+const dayWord =
+  /\b(?:(?:next|this|coming) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btoday\b|\btomorrow\b|\btonight\b/i;
+
 /** ISO where the schema speaks of a date, else the words. */
-function dayIn({ about }: Parameter, text: string, today: Day): string | undefined {
-  const { utterance } = hear(text);
-  const found = findMoments(utterance, { today }).find((one) => one.value.day !== null);
-  if (!found?.value.day)
-    return /\b(?:today|now)\b/.test(utterance.plain) ? (wantsIso(about) ? isoDay(today) : 'today') : undefined;
-  if (wantsIso(about)) return isoDay(found.value.day);
-  const said =
-    /\b(?:(?:next|this|coming) )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\btoday\b|\btomorrow\b|\btonight\b/i.exec(
-      text,
-    )?.[0];
-  return (said ?? text.slice(found.start, found.end)).replace(/(day)s$/i, '$1');
+function dayIn({ about }: Parameter, said: string, today: Day): string | undefined {
+  const text = said.replace(/(day)s\b/gi, '$1');
+  const found = findMoments(hear(text).utterance, { today }).find((one) => one.value.day !== null);
+  const now = /\bnow\b/i.test(text);
+  if (found?.value.day || now) {
+    if (wantsIso(about)) return isoDay(found?.value.day ?? today);
+    return dayWord.exec(text)?.[0] ?? (found ? text.slice(found.start, found.end) : 'today');
+  }
+  return dayWord.exec(text)?.[0];
 }
 
 function wantsIso(about: string): boolean {
