@@ -23,7 +23,7 @@ export function docsPage(document: OpenApiDocument): string {
   );
   const groups = document.tags.map((tag) => ({
     ...tag,
-    entries: entries.filter(({ operation }) => operation.tags.includes(tag.name)),
+    entries: entries.filter(({ operation }) => operation.tags[0] === tag.name),
   }));
   const { title, version, description } = document.info;
   const server = document.servers[0]?.url ?? '';
@@ -142,6 +142,10 @@ function parameterTable(parameters: readonly Parameter[]): SafeHtml {
 /** The fields of an object, or in a word what else it is. */
 function properties(schema: JsonSchema): SafeHtml {
   const fields = schema['properties'] as Readonly<Record<string, JsonSchema>> | undefined;
+  const { anyOf = [] } = schema as { anyOf?: readonly JsonSchema[] };
+  if (anyOf.some((one) => 'properties' in one)) {
+    return html`${anyOf.map((one, i) => html`${i > 0 ? html`<p class="type">or</p>` : null}${properties(one)}`)}`;
+  }
   if (!fields) return html`<p class="type">${typeLink(schema)}</p>`;
   const required = (schema['required'] ?? []) as readonly string[];
   return table(
@@ -223,8 +227,8 @@ function typeOf(schema: JsonSchema): string {
 function curl(method: string, path: string, server: string, keyless: boolean, body: Content | undefined): string {
   const lines = [`curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} '${server}${path}'`];
   if (!keyless) lines.push(`-H "Authorization: Bearer $RINGDOWN_API_KEY"`);
-  if (body?.example !== undefined)
-    lines.push(`-d '${JSON.stringify(body.example, null, 2).replaceAll("'", String.raw`'\''`)}'`);
+  const example = body?.example ?? Object.values(body?.examples ?? {})[0]?.value;
+  if (example !== undefined) lines.push(`-d '${JSON.stringify(example, null, 2).replaceAll("'", String.raw`'\''`)}'`);
   return lines.join(' \\\n  ');
 }
 

@@ -107,7 +107,19 @@ test('it says what the contract says: keys, statuses, error forms', () => {
   const callPrompt = document.paths['/api/call-prompt']?.['post'];
   assert.ok(callPrompt);
   assert.deepEqual(callPrompt.security, [{ key: [] }]);
-  assert.deepEqual(Object.keys(callPrompt.responses), ['200', '400', '401', '409', '413', '422', '429', '500', '503']);
+  assert.deepEqual(Object.keys(callPrompt.responses), [
+    '200',
+    '400',
+    '401',
+    '402',
+    '403',
+    '409',
+    '413',
+    '422',
+    '429',
+    '500',
+    '503',
+  ]);
   assert.ok(callPrompt.responses['429']?.headers?.['Retry-After']);
   assert.deepEqual(callPrompt.responses['422']?.content?.['application/json']?.schema, {
     $ref: '#/components/schemas/CallCowError',
@@ -118,6 +130,48 @@ test('it says what the contract says: keys, statuses, error forms', () => {
   assert.ok('/v1/calls/ai' in document.paths);
   assert.ok(!('/v1/sms/send' in document.paths), 'what is not built is not documented');
   assert.deepEqual(document.servers, [{ url: 'http://localhost:8080' }]);
+});
+
+test('every operation says all that there is to know of it', () => {
+  let bodies = 0;
+  for (const [method, path, operation] of operations()) {
+    const at = `${method} ${path}`;
+    assert.ok(operation.summary.length > 5, at);
+    const [, success] = Object.entries(operation.responses).find(([status]) => status.startsWith('2')) ?? [];
+    assert.ok(success?.content, at);
+    for (const [type, { schema }] of Object.entries(success.content)) {
+      assert.ok(type !== 'application/json' || path === '/openapi.json' || schema, `${at}: no schema of the answer`);
+    }
+    if (operation.security.length > 0) assert.ok(operation.responses['401'] && operation.responses['429'], at);
+    if (path.includes('{')) assert.ok(operation.responses['404'] ?? operation.tags.includes('AgenticAI'), at);
+    assert.ok(operation.responses['500']?.content?.['application/json']?.schema, at);
+    for (const content of Object.values(operation.requestBody?.content ?? {})) {
+      bodies++;
+      assert.ok(content.schema, at);
+      assert.ok(content.example ?? content.examples, `${at}: no example`);
+      assert.ok(operation.responses['400'] && operation.responses['413'], at);
+    }
+  }
+  assert.ok(bodies > 10, `${bodies} bodies`);
+});
+
+function choices(schema: Readonly<Record<string, unknown>> | undefined): number {
+  const anyOf = schema?.['anyOf'];
+  return Array.isArray(anyOf) ? anyOf.length : 1;
+}
+
+test('what two products have under one path is one operation that tells of both', () => {
+  const call = document.paths['/api/call']?.['post'];
+  assert.ok(call);
+  assert.deepEqual(call.tags, ['AgenticAI', 'CallCow']);
+  assert.deepEqual(call.security, [{ key: [] }, {}]);
+  const body = call.requestBody?.content['application/json'];
+  assert.equal(choices(body?.schema), 2);
+  assert.deepEqual(Object.keys(body?.examples ?? {}), ['AgenticAI', 'CallCow']);
+  const answers = call.responses['200'];
+  assert.equal(choices(answers?.content?.['application/json']?.schema), 2);
+  assert.match(answers?.description ?? '', /Or a refusal: .*missing or wrong/, 'AgenticAI refuses with 200');
+  assert.match(call.description ?? '', /AgenticAI[\s\S]*CallCow/);
 });
 
 test('the page shows every operation, loads nothing, and escapes what it shows', async () => {

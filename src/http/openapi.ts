@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../core/errors.ts';
 import type { Dialect, Route } from './dialect.ts';
+import { mergedOperation } from './merged-operation.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -38,6 +39,8 @@ export interface Parameter {
 export interface Content {
   readonly schema?: JsonSchema;
   readonly example?: unknown;
+  /** By name, where there are several. */
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
 export interface Answer {
@@ -64,8 +67,10 @@ export function openApiDocument(request: DocumentRequest): OpenApiDocument {
       const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
       const operations = (paths[path] ??= {});
       const method = route.method.toLowerCase();
-      if (operations[method]) throw new Error(`${route.method} ${route.path} is documented twice.`);
-      operations[method] = operationOf(dialect, route, schemas);
+      const operation = operationOf(dialect, route, schemas);
+      const shared = operations[method];
+      if (shared?.tags.includes(dialect.name)) throw new Error(`${route.method} ${route.path} is documented twice.`);
+      operations[method] = shared ? mergedOperation(shared, operation) : operation;
     }
   }
   const tags = request.dialects.filter(({ routes }) => routes.some(({ documented }) => documented));
@@ -98,10 +103,28 @@ function operationOf(dialect: Dialect, route: Route, schemas: Schemas): Operatio
     tags: [dialect.name],
     summary: route.summary,
     ...(route.description !== null && { description: route.description }),
-    security: route.keyed ? [{ key: [] }] : [],
+    security: route.keyed ? [{ key: [] }, ...(route.keylessLocally ? [{}] : [])] : [],
     parameters: [...pathParameters(route.path), ...queryParameters(route, schemas)],
     ...(route.body && { requestBody: requestBody(route, route.body, schemas) }),
-    responses: { [String(answer.status)]: success, ...refusalsOf(dialect, route, schemas) },
+    responses: withSuccess(refusalsOf(dialect, route, schemas), String(answer.status), success),
+  };
+}
+
+/** A dialect may refuse with the status of its successes. */
+function withSuccess(
+  refusals: Readonly<Record<string, Answer>>,
+  status: string,
+  success: Answer,
+): Readonly<Record<string, Answer>> {
+  const refusal = refusals[status];
+  if (!refusal) return { ...refusals, [status]: success };
+  const anyOf = [success, refusal]
+    .map(({ content }) => content?.['application/json']?.schema)
+    .filter((schema) => schema !== undefined);
+  const description = `${success.description} Or a refusal: ${refusal.description}`;
+  return {
+    ...refusals,
+    [status]: { description, content: { ...success.content, 'application/json': { schema: { anyOf } } } },
   };
 }
 
