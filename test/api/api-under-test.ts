@@ -49,6 +49,8 @@ export interface ApiUnderTest {
   readonly core: Core;
   readonly dialects: readonly Dialect[];
   readonly links: FileLinks;
+  /** Where the store keeps its file. */
+  readonly dataDir: string;
   readonly account: Account;
   readonly key: string;
   /** A second organisation. */
@@ -165,6 +167,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     core,
     dialects,
     links,
+    dataDir,
     account,
     key,
     stranger: await createAccount(core, { name: 'Stranger', timeZone: 'UTC' }),
