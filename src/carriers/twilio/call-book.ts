@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { TwilioAccount } from './accounts.ts';
-import type { CallStream } from './call-stream.ts';
+import { CallStream } from './call-stream.ts';
 
 /** Late words about an ended call are understood for so long. */
 const keptAfterEndMs = 10 * 60_000;
@@ -9,8 +9,9 @@ const keptAfterEndMs = 10 * 60_000;
 export interface BookedCall {
   readonly callId: string;
   readonly account: TwilioAccount;
-  /** Twilio's id, once it is known. */
+  /** Twilio's id, once it is known; `named` settles then. */
   carrierCallId: string | null;
+  readonly named: PromiseWithResolvers<string>;
   /** Where Twilio reaches us for it; null: as the settings say. */
   readonly publicUrl: string | null;
   readonly clock: Clock;
@@ -18,6 +19,14 @@ export interface BookedCall {
   answered: boolean;
   /** When it ended, or was given up. Epoch ms. */
   overAt: number | null;
+}
+
+export function newBookedCall(
+  call: Pick<BookedCall, 'callId' | 'account' | 'carrierCallId' | 'publicUrl' | 'clock'>,
+  now: () => number,
+): BookedCall {
+  const stream = new CallStream(call.clock, now);
+  return { ...call, named: Promise.withResolvers(), stream, answered: false, overAt: null };
 }
 
 /** The calls of this process by our id and by Twilio's. */
@@ -37,6 +46,7 @@ export class CallBook {
     if (this.#bySid.has(carrierCallId)) return false;
     call.carrierCallId = carrierCallId;
     this.#bySid.set(carrierCallId, call);
+    call.named.resolve(carrierCallId);
     return true;
   }
 

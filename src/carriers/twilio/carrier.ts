@@ -15,9 +15,8 @@ import { textOf } from '../../core/json-fields.ts';
 import { TwilioAccounts } from './accounts.ts';
 import { TwilioApi } from './api.ts';
 import { TwilioRefusal } from './api-error.ts';
-import { type BookedCall, CallBook } from './call-book.ts';
+import { type BookedCall, CallBook, newBookedCall } from './call-book.ts';
 import { endingOf, findingOf } from './call-resource.ts';
-import { CallStream } from './call-stream.ts';
 import { dial, latest } from './dial.ts';
 import { hangUp } from './hang-up.ts';
 import { TwilioNumbers } from './numbers.ts';
@@ -77,16 +76,12 @@ export class TwilioCarrier implements Carrier {
 
   async dial(request: DialRequest): Promise<DialedCall> {
     const { settings, publicUrl } = this.#request;
-    const call: BookedCall = {
-      callId: request.callId,
-      account: await this.#accounts.of(request.accountId),
-      carrierCallId: null,
-      publicUrl: request.publicUrl,
-      clock: request.clock,
-      stream: new CallStream(request.clock, this.#time.now),
-      answered: false,
-      overAt: null,
-    };
+    const { callId, clock } = request;
+    const account = await this.#accounts.of(request.accountId);
+    const call = newBookedCall(
+      { callId, account, carrierCallId: null, publicUrl: request.publicUrl, clock },
+      this.#time.now,
+    );
     const parts = {
       api: this.#api,
       book: this.#book,
@@ -96,7 +91,7 @@ export class TwilioCarrier implements Carrier {
     };
     this.#book.add(call);
     try {
-      const carrierCallId = await request.clock.during(dial(parts, request, call));
+      const carrierCallId = await clock.during(dial(parts, request, call));
       this.#book.name(call, carrierCallId);
       return { carrierCallId };
     } catch (error) {

@@ -30,19 +30,21 @@ export interface DialParts {
  * call is looked for, by the words that Twilio sends about it and in its list. Throws when there is none.
  */
 export async function dial(parts: DialParts, request: DialRequest, call: BookedCall): Promise<string> {
+  const placed = place(parts, request, call);
+  placed.catch(() => {});
+  return Promise.race([placed, call.named.promise]);
+}
+
+async function place(parts: DialParts, request: DialRequest, call: BookedCall): Promise<string> {
   const askedAt = Date.now();
-  try {
-    return await ask(parts, request, call);
-  } catch (error) {
-    if (isPlacedPerhaps(error)) return found(parts, request, call, askedAt, error);
-    if (!isWorthAnother(error)) throw error;
-    await sleep(waitOf(error), undefined, { signal: parts.signal });
-  }
-  try {
-    return await ask(parts, request, call);
-  } catch (error) {
-    if (isPlacedPerhaps(error)) return found(parts, request, call, askedAt, error);
-    throw error;
+  for (let isLast = false; ; isLast = true) {
+    try {
+      return await ask(parts, request, call);
+    } catch (error) {
+      if (isPlacedPerhaps(error)) return found(parts, request, call, askedAt, error);
+      if (isLast || !isWorthAnother(error)) throw error;
+      await sleep(waitOf(error), undefined, { signal: parts.signal });
+    }
   }
 }
 

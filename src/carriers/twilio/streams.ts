@@ -1,6 +1,6 @@
 import { PhoneError } from '../../core/errors.ts';
 import { type Fields, fieldsOf, parseFields, textOf } from '../../core/json-fields.ts';
-import { systemClock } from '../../core/ports/clock.ts';
+import { type Clock, systemClock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { MediaSocket } from '../../core/ports/media-socket.ts';
 import type { Signatory } from './accounts.ts';
@@ -15,23 +15,27 @@ const refused = 1008;
 
 /** The sockets that Twilio opens: signed, and bound to one call by a token in their first words. */
 export class MediaStreams {
-  readonly #verifier: RequestVerifier;
+  readonly #verifier: Pick<RequestVerifier, 'upgrade'>;
   readonly #book: CallBook;
   readonly #log: Log;
   readonly #onStart: (call: BookedCall) => void;
-  readonly #waiting = new Set<MediaSocket>();
+  readonly #clock: Clock;
+  /** Sockets that have not said what they are for, and what ends their time. */
+  readonly #waiting = new Map<MediaSocket, () => void>();
 
   constructor(parts: {
-    readonly verifier: RequestVerifier;
+    readonly verifier: Pick<RequestVerifier, 'upgrade'>;
     readonly book: CallBook;
     readonly log: Log;
     /** The audio of a call begins to flow, or flows again. */
     readonly onStart: (call: BookedCall) => void;
+    readonly clock?: Clock;
   }) {
     this.#verifier = parts.verifier;
     this.#book = parts.book;
     this.#log = parts.log;
     this.#onStart = parts.onStart;
+    this.#clock = parts.clock ?? systemClock;
   }
 
   async admit(request: Request): Promise<(socket: MediaSocket) => void> {
@@ -43,8 +47,10 @@ export class MediaStreams {
   }
 
   close(): void {
-    for (const socket of this.#waiting) socket.close(1001);
-    this.#waiting.clear();
+    for (const [socket, done] of this.#waiting) {
+      done();
+      socket.close(1001);
+    }
   }
 
   #await(socket: MediaSocket, signatories: readonly Signatory[]): void {
@@ -52,11 +58,11 @@ export class MediaStreams {
       timer.cancel();
       this.#waiting.delete(socket);
     };
-    const timer = systemClock.after(startWithinMs, () => {
+    const timer = this.#clock.after(startWithinMs, () => {
       done();
       socket.close(refused);
     });
-    this.#waiting.add(socket);
+    this.#waiting.set(socket, done);
     socket.onClose(done);
     socket.onMessage((payload) => {
       const message = parseFields(new TextDecoder().decode(payload));

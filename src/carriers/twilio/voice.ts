@@ -2,8 +2,7 @@ import { PhoneError } from '../../core/errors.ts';
 import type { CarrierHost } from '../../core/ports/carrier.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { callHookUrl, mediaUrl } from './addresses.ts';
-import type { BookedCall, CallBook } from './call-book.ts';
-import { CallStream } from './call-stream.ts';
+import { type BookedCall, type CallBook, newBookedCall } from './call-book.ts';
 import { isSameSecret, callKey } from './secrets.ts';
 import { hangUpDocument, rejectDocument, streamDocument } from './twiml.ts';
 import type { VerifiedRequest } from './verify.ts';
@@ -92,16 +91,9 @@ export class VoiceHook {
     const [from, to] = [request.field('From'), request.field('To')];
     const decision = await host.onIncoming({ carrierCallId, from, to, clock, speaksFor });
     if (!decision?.answer) return null;
-    const call: BookedCall = {
-      callId: decision.callId,
-      account: signatory.account,
-      carrierCallId,
-      publicUrl: null,
-      clock,
-      stream: new CallStream(clock, now),
-      answered: false,
-      overAt: null,
-    };
+    const { callId } = decision;
+    const { account } = signatory;
+    const call = newBookedCall({ callId, account, carrierCallId, publicUrl: null, clock }, now);
     book.add(call);
     return call;
   }
