@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
+import { premiumVoices } from '../number/premium-voices.ts';
 import { voiceCatalogue } from '../number/voice-catalogue.ts';
 import { noChoice } from '../ports/engine-choice.ts';
 import { type AudioFormat, audioFile } from './audio-file.ts';
@@ -7,7 +8,9 @@ import { makeSpeech } from './make-speech.ts';
 
 export const sampleFormat: AudioFormat = 'wav';
 
-/** A sentence in each voice of the catalogue, as this server speaks it by default: made when it is first asked for, and kept. */
+const voices: readonly { readonly id: string; readonly name: string }[] = [...voiceCatalogue, ...premiumVoices];
+
+/** A sentence in each voice of both catalogues, as this server speaks it by default: made when it is first asked for, and kept. */
 export class VoiceSamples {
   readonly #core: Pick<Core, 'selector' | 'log'>;
   readonly #made = new Map<string, Promise<Uint8Array>>();
@@ -20,7 +23,7 @@ export class VoiceSamples {
   of(voiceId: string): Promise<Uint8Array> {
     const known = this.#made.get(voiceId);
     if (known) return known;
-    const voice = voiceCatalogue.find(({ id }) => id === voiceId);
+    const voice = voices.find(({ id }) => id === voiceId);
     if (!voice) return Promise.reject(new PhoneError('not_found', 'There is no voice like this.'));
     const making = this.#make(voice);
     this.#made.set(voiceId, making);

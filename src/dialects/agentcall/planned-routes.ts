@@ -69,7 +69,7 @@ const planned: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const plannedWithoutKey: readonly string[] = ['/llms.txt', '/v1/calls/premium-voices'];
+const plannedWithoutKey: readonly string[] = ['/llms.txt'];
 
 export function plannedRoutes(): readonly Route[] {
   return [

@@ -4,6 +4,7 @@ import { mergeChoices } from '../../core/ports/engine-choice.ts';
 import { audioFile, audioTypes } from '../../core/speech/audio-file.ts';
 import { makeSpeech } from '../../core/speech/make-speech.ts';
 import { meterTts } from '../../core/usage/meter-tts.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { type Route, route } from '../../http/dialect.ts';
 import { SpeechRequest, charactersOf } from './wire/speech.ts';
 
@@ -39,7 +40,7 @@ export function speechRoutes(core: Core): readonly Route[] {
         const characters = charactersOf(text);
         await meterTts(core.store, account.id, characters);
         const file = audioFile(speech, { format, whole: characters <= shortText });
-        return new Response(streamOf(file, leaving), {
+        return new Response(streamOf(file, leaving, core.log), {
           headers: { 'content-type': audioTypes[format], 'x-agentcall-tts-characters': String(characters) },
         });
       },
@@ -51,13 +52,19 @@ export function speechRoutes(core: Core): readonly Route[] {
 function streamOf(
   parts: AsyncGenerator<Uint8Array, void, undefined>,
   leaving: AbortController,
+  log: Log,
 ): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const next = await parts.next();
-        if (next.done) controller.close();
-        else controller.enqueue(next.value);
+        try {
+          const next = await parts.next();
+          if (next.done) controller.close();
+          else controller.enqueue(next.value);
+        } catch (error) {
+          log.warn('Speech broke off', { error });
+          controller.error(error);
+        }
       },
       async cancel() {
         leaving.abort();

@@ -29,6 +29,18 @@ test('ten voices without a key, each with a sample that plays', async () => {
   }
 });
 
+test('premium voices with their price, without a key, and samples that play', async () => {
+  const { status, body } = await api.send('/v1/calls/premium-voices', { key: null });
+  assert.equal(status, 200);
+  assert.deepEqual(body['pricing'], { premiumVoice: '$0.59/minute' });
+  const voices = body['voices'] as Record<string, string>[];
+  assert.ok(voices.length >= 3);
+  for (const voice of voices) {
+    assert.deepEqual(Object.keys(voice), ['id', 'name', 'description', 'gender', 'accent', 'sampleUrl']);
+    assert.equal((await fetchSample(voice['sampleUrl'] ?? '')).status, 200);
+  }
+});
+
 test('a sample is made once, and players get the range that they ask for', async () => {
   const url = '/files/voices/shimmer.wav';
   const [one, other] = await Promise.all([fetchSample(url), fetchSample(url)]);

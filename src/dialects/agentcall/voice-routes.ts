@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { premiumVoices } from '../../core/number/premium-voices.ts';
 import { voiceCatalogue } from '../../core/number/voice-catalogue.ts';
+import { costMicros, priceList } from '../../core/usage/price-list.ts';
 import { promptTemplates } from '../../core/workflow/prompt-templates.ts';
 import { type Links, type Route, openRoute } from '../../http/dialect.ts';
-import { TemplateObject, VoiceObject } from './wire/voice.ts';
+import { PremiumVoiceObject, TemplateObject, VoiceObject } from './wire/voice.ts';
+
+const premiumMinute = `$${(costMicros(60, priceList.voiceAiPremium) / 1e6).toFixed(2)}/minute`;
 
 /** What can be chosen from. Everybody may look. */
 export function voiceRoutes(links: Links): readonly Route[] {
@@ -16,6 +20,30 @@ export function voiceRoutes(links: Links): readonly Route[] {
         Promise.resolve({
           voices: voiceCatalogue.map((voice) => ({ ...voice, sampleUrl: links.voiceSample(voice.id) })),
           defaultVoice: 'shimmer' as const,
+        }),
+    }),
+
+    openRoute({
+      method: 'GET',
+      path: '/v1/calls/premium-voices',
+      summary: 'The premium voices that numbers can be given',
+      answer: {
+        schema: z.object({
+          voices: z.array(PremiumVoiceObject),
+          pricing: z.object({ premiumVoice: z.string() }),
+        }),
+      },
+      handle: () =>
+        Promise.resolve({
+          voices: premiumVoices.map(({ id, name, description, gender, accent }) => ({
+            id,
+            name,
+            description,
+            gender,
+            accent,
+            sampleUrl: links.voiceSample(id),
+          })),
+          pricing: { premiumVoice: premiumMinute },
         }),
     }),
 

@@ -12,6 +12,17 @@ export const VoiceObject = z
   })
   .meta({ id: 'VoiceObject' });
 
+export const PremiumVoiceObject = z
+  .object({
+    id: z.string().meta({ description: 'The `voiceId` of POST /v1/numbers/:id/premium-voice.' }),
+    name: z.string(),
+    description: z.string(),
+    gender: z.enum(['female', 'male']),
+    accent: z.string(),
+    sampleUrl: z.string().meta({ format: 'uri', description: 'Audio that plays without a key.' }),
+  })
+  .meta({ id: 'PremiumVoiceObject' });
+
 export const TemplateObject = z
   .object({
     id: z.string(),
