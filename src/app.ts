@@ -17,6 +17,7 @@ import { bootstrap } from './core/account/bootstrap.ts';
 import { CallFeed } from './core/call/call-feed.ts';
 import { LiveCalls } from './core/call/live-calls.ts';
 import { recoverCalls, watchCalls } from './core/call/recover-calls.ts';
+import { takeOrders } from './core/call/orders-of-others.ts';
 import type { Core } from './core/core.ts';
 import { PhoneError } from './core/errors.ts';
 import { noChoice } from './core/ports/engine-choice.ts';
@@ -158,6 +159,7 @@ async function startOn(store: Store, config: Config, log: Log, among: typeof car
   startWork(core);
   await startMonths(store);
   const watch = watchCalls(core);
+  const orders = takeOrders(core);
   return {
     url,
     newKey,
@@ -165,6 +167,7 @@ async function startOn(store: Store, config: Config, log: Log, among: typeof car
     async stop() {
       await core.live.drain(drainMs);
       await server.close(2000);
+      await orders.stop();
       await watch.stop();
       await store.runner.stop();
       await core.telemetry.close();

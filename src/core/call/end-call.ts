@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { type Call, isFinal } from './call.ts';
+import { askOtherNode, isElsewhere } from './orders-of-others.ts';
 import { recordCallEvent } from './record-event.ts';
 
 /** The owner ends a call. Ended calls stay as they are; one that nobody has dialled yet never will be. */
@@ -9,6 +10,8 @@ export async function endCall(core: Core, call: Call): Promise<Call> {
   if (live) {
     live.hangUp();
     await live.ended;
+  } else if (isElsewhere(core, call)) {
+    await askOtherNode(core, call, { kind: 'end' });
   } else if (call.dialedAt === null) {
     const withdrawn = await recordCallEvent(core, call.id, {
       kind: 'withdrawn',

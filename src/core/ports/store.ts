@@ -1,3 +1,4 @@
+import type { LiveOrder } from '../bridge/live-order.ts';
 import type { Account, ApiKey } from '../account/account.ts';
 import type { Call } from '../call/call.ts';
 import type { TranscriptTurn } from '../call/transcript.ts';
@@ -26,6 +27,7 @@ export interface Repositories {
   readonly reports: ReportStore;
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
+  readonly orders: OrderStore;
   readonly messages: MessageStore;
   readonly usage: UsageStore;
   readonly credentials: CredentialStore;
@@ -181,6 +183,27 @@ export interface UsageStore {
   sums(accountId: string, month: Month): Promise<readonly UsageSum[]>;
   /** How much of an allowance was taken. */
   used(accountId: string, month: Month, allowance: Allowance): Promise<number>;
+}
+
+/** What owners ask of calls that another node carries. */
+export interface StoredOrder {
+  readonly id: string;
+  /** Who carries the call. */
+  readonly node: string;
+  readonly callId: string;
+  readonly order: LiveOrder | { readonly kind: 'end' };
+  readonly createdAt: number;
+}
+
+export interface OrderStore {
+  insert(order: StoredOrder): Promise<void>;
+  /** Asked of this node from `since` on and not answered yet, oldest first. */
+  waiting(node: string, since: number): Promise<readonly StoredOrder[]>;
+  answer(id: string, done: boolean): Promise<void>;
+  /** The answer, which is then forgotten; null while there is none. */
+  take(id: string): Promise<boolean | null>;
+  /** Throws away what is older. */
+  forget(before: number): Promise<void>;
 }
 
 /** What accounts have stored for carriers, sealed. */

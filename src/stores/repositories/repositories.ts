@@ -9,6 +9,7 @@ import { keyStore } from './key-store.ts';
 import { messageStore } from './message-store.ts';
 import { notebook } from './notebook.ts';
 import { numberStore } from './number-store.ts';
+import { orderStore } from './order-store.ts';
 import { type ReplySweep, replyStore } from './reply-store.ts';
 import { reportStore } from './report-store.ts';
 import { talkStore } from './talk-store.ts';
@@ -28,6 +29,7 @@ export function repositories(db: Database, jobs: JobQueue, sweep: ReplySweep): R
     reports: reportStore(db),
     webhooks: webhookStore(db),
     deliveries: deliveryStore(db),
+    orders: orderStore(db),
     messages: messageStore(db),
     usage: usageStore(db),
     credentials: credentialStore(db),

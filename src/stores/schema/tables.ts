@@ -34,6 +34,7 @@ export interface Tables {
   notebook: NotebookTable;
   carrier_credentials: CarrierCredentialTable;
   messages: MessageTable;
+  call_orders: CallOrderTable;
   usage_entries: UsageEntryTable;
   /** SQLite only: PostgreSQL has pg-boss. */
   jobs: JobTable;
@@ -234,6 +235,16 @@ export interface CarrierCredentialTable {
   account_id: string;
   carrier: string;
   sealed: string;
+}
+
+export interface CallOrderTable {
+  id: string;
+  node: string;
+  call_id: string;
+  request: string;
+  created_at: number;
+  /** Null until it has been carried out (1) or could not be (0). */
+  done: Bit | null;
 }
 
 export interface MessageTable {

@@ -52,6 +52,18 @@ async function placesOne(servers: readonly ServerProcess[], key: string): Promis
   assert.equal(placed.length, 1);
 }
 
+async function untilStatus(server: ServerProcess, callId: string, wanted: string): Promise<Record<string, unknown>> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { body } = await server.send('GET', `/v1/calls/${callId}`);
+    if (body['status'] === wanted) return body;
+    assert.ok(Date.now() < deadline, `${JSON.stringify(body)} never became ${wanted}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
 describe('200 simultaneous requests with one idempotency key place one call', () => {
   it('on the embedded database', async (t) => {
     await placesOne([await start(t, {})], 'sqlite');
@@ -73,5 +85,39 @@ describe('200 simultaneous requests with one idempotency key place one call', ()
       start(t, { DATABASE_URL: database.url, RINGDOWN_SECRET_KEY: 'another one' }),
       /RINGDOWN_SECRET_KEY/,
     );
+  });
+});
+
+describe('two servers on one database', () => {
+  it('either takes the owner’s word for a call that the other carries', async (t) => {
+    const database = await testDatabase();
+    t.after(() => database.drop());
+    const env = { DATABASE_URL: database.url, RINGDOWN_SIMULATOR_SPEED: '4' };
+    const servers = [await start(t, env), await start(t, env)] as const;
+    for (const server of servers) {
+      await server.send('PUT', `/v1/simulator/phones/${to}`, { opening: 'Hello?', otherwise: null, ringSecs: 0 });
+    }
+    const [number] = (await servers[0].send('GET', '/v1/numbers')).body['numbers'] as { id: string }[];
+    const placed = await servers[0].send('POST', '/v1/calls/initiate', { from: number?.id, to });
+    const callId = String(placed.body['callId']);
+    await untilStatus(servers[0], callId, 'in-progress');
+    for (const server of servers) {
+      const said = await server.send('POST', `/v1/calls/${callId}/say`, { text: 'Hello there.' });
+      assert.deepEqual([said.status, said.body], [200, { callId, accepted: true }]);
+    }
+    const refused = await Promise.all(
+      servers.map((server) => server.send('POST', `/v1/calls/${callId}/instruct`, { text: 'Hm' })),
+    );
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [409, 409],
+    );
+    const carrier = servers[1];
+    const ended = await carrier.send('POST', `/v1/calls/${callId}/hangup`);
+    assert.equal(ended.status, 200);
+    for (const server of servers) {
+      const body = await untilStatus(server, callId, 'completed');
+      assert.equal(body['endedReason'], 'api');
+    }
   });
 });
