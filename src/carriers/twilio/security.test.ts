@@ -221,11 +221,10 @@ describe('whoever is not Twilio', () => {
       const response = await send(hook.path, hook.params, signed(hook.path, hook.params));
       const stream = parseXml(await response.text()).children[0]?.children[0];
       assert.equal(stream?.attributes['url'], mediaUrl());
-      const parameters = Object.fromEntries(
-        stream.children.map(({ attributes }) => [attributes['name'], attributes['value']]),
-      );
-      assert.equal(parameters['call_sid'], call.sid);
-      return parameters['token'] ?? '';
+      const parameter = (name: string): string =>
+        stream.children.find(({ attributes }) => attributes['name'] === name)?.attributes['value'] ?? '';
+      assert.equal(parameter('call_sid'), call.sid);
+      return parameter('token');
     }
     function startOf(token: string, callSid = call.sid, format = 'audio/x-mulaw'): string {
       const mediaFormat = { encoding: format, sampleRate: 8000, channels: 1 };
