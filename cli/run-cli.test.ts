@@ -198,7 +198,13 @@ describe('ringdown keys and accounts', () => {
     createdAt: '2026-11-23T10:00:00.000Z',
     lastUsedAt: null,
   };
-  const account = { id: 'agt_1', name: 'Desk', timeZone: 'Europe/Berlin', createdAt: '2026-11-23T10:00:00.000Z' };
+  const account = {
+    id: 'agt_1',
+    name: 'Desk',
+    timeZone: 'Europe/Berlin',
+    plan: 'free',
+    createdAt: '2026-11-23T10:00:00.000Z',
+  };
 
   test('ask the server program, and show its answer', async () => {
     const made = await run(['keys', 'create', '--name', 'laptop'], {}, program([{ ...key, key: 'ck_live_whole' }]));
@@ -218,8 +224,10 @@ describe('ringdown keys and accounts', () => {
     assert.match(created.out.written(), /agt_1 \(Desk, Europe\/Berlin\)[\s\S]*ck_live_x/);
     assert.equal(
       (await run(['accounts', 'list'], {}, program([account]))).out.lines()[1],
-      'agt_1  Desk  Europe/Berlin  2026-11-23',
+      'agt_1  Desk  Europe/Berlin  free  2026-11-23',
     );
+    const set = await run(['accounts', 'set', 'agt_1', '--plan', 'free'], {}, program([account]));
+    assert.equal(set.out.written(), 'agt_1: plan free; default\n');
   });
 
   test('pass on what it was asked, and its refusal', async () => {
@@ -228,6 +236,8 @@ describe('ringdown keys and accounts', () => {
       [['keys', 'list', '--account', 'agt_2'], 'admin keys list --account agt_2'],
       [['keys', 'revoke', 'key_9'], 'admin keys revoke key_9'],
       [['accounts', 'create', 'Desk', '--timezone', 'UTC'], 'admin accounts create Desk --timezone UTC'],
+      [['accounts', 'create', 'Desk', '--plan', 'pro'], 'admin accounts create Desk --plan pro'],
+      [['accounts', 'set', 'agt_2', '--plan', 'pro'], 'admin accounts set agt_2 --plan pro'],
       [['accounts', 'list'], 'admin accounts list'],
     ];
     for (const [args, asked] of cases) {

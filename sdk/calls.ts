@@ -34,6 +34,9 @@ export interface Call {
   readonly language: string;
   readonly recordingUrl: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  /** US dollars, and the same in millionths; null until the call has ended. */
+  readonly cost: number | null;
+  readonly costMicros: number | null;
   readonly error: string | null;
 }
 

@@ -5,4 +5,5 @@ export type { Call, CallEvent, CallQuery, CallResult, CallStatus, Recording, Tra
 export type { NumberQuery, PhoneNumber } from './numbers.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { GroundTruth, SimulatedLine, SimulatedPhone } from './simulator.ts';
+export type { MonthlyUsage, UsageLimit } from './usage.ts';
 export type { Workflow, WorkflowListing } from './workflows.ts';

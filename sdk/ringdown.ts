@@ -5,6 +5,7 @@ import { Numbers } from './numbers.ts';
 import { RingdownError } from './ringdown-error.ts';
 import { Simulator } from './simulator.ts';
 import { Transport } from './transport.ts';
+import { Billing, Usage } from './usage.ts';
 import { Workflows } from './workflows.ts';
 
 export interface RingdownOptions {
@@ -41,10 +42,12 @@ export interface PlacedCall {
 /** A Ringdown server. Every method throws `RingdownError` for refusals and `UnreachableError` when there is no answer. */
 export class Ringdown {
   readonly agent: Agent;
+  readonly billing: Billing;
   readonly calls: Calls;
   readonly keys: Keys;
   readonly numbers: Numbers;
   readonly simulator: Simulator;
+  readonly usage: Usage;
   readonly workflows: Workflows;
   readonly #transport: Transport;
 
@@ -54,10 +57,12 @@ export class Ringdown {
     const transport = new Transport({ url, key, fetch: options.fetch ?? fetch });
     this.#transport = transport;
     this.agent = new Agent(transport);
+    this.billing = new Billing(transport);
     this.calls = new Calls(transport);
     this.keys = new Keys(transport);
     this.numbers = new Numbers(transport);
     this.simulator = new Simulator(transport);
+    this.usage = new Usage(transport);
     this.workflows = new Workflows(transport);
   }
 

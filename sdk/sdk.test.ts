@@ -53,6 +53,15 @@ test('the result of a call, its fields by name', async () => {
   });
 });
 
+test('what was used, and paying for it', async () => {
+  const { plan, breakdown, limits, currency } = await client.usage.get();
+  assert.deepEqual([plan, currency, limits.voiceAi.cap], ['unlimited', 'USD', null]);
+  assert.deepEqual(breakdown.numbers, { count: 1, cost: 2, costMicros: 2_000_000 });
+  assert.equal((await client.usage.get('2020-01')).total, 0);
+  await assert.rejects(client.usage.get('January'), { code: 'validation_error', status: 422 });
+  await assert.rejects(client.billing.checkout({ purpose: 'upgrade' }), { code: 'validation_error', status: 422 });
+});
+
 test('account, keys, numbers, workflows', async () => {
   assert.equal((await client.agent.update({ name: 'Desk' })).name, 'Desk');
   assert.equal((await client.agent.get()).timezone, 'America/New_York');

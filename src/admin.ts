@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
 import { openStore } from './app.ts';
 import { environment, isTimeZone } from './config.ts';
-import type { Account, ApiKey } from './core/account/account.ts';
+import { type Account, type ApiKey, type PlanName, planNames } from './core/account/account.ts';
 import { createAccount } from './core/account/bootstrap.ts';
+import { changeAccount } from './core/account/change-account.ts';
 import { createKey, revokeKey } from './core/account/manage-keys.ts';
 import type { OwnNumber } from './core/number/own-number.ts';
 import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-choice.ts';
@@ -21,9 +22,9 @@ const usage = `Commands, each answered in JSON lines:
   admin keys create [--account ID] [--name NAME]
   admin keys list [--account ID]
   admin keys revoke KEY_ID [--account ID]
-  admin accounts create NAME [--timezone ZONE]
+  admin accounts create NAME [--timezone ZONE] [--plan PLAN]
   admin accounts list
-  admin accounts set ACCOUNT_ID [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES]
+  admin accounts set ACCOUNT_ID [--plan PLAN] [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES]
   admin numbers list [--account ID]
   admin numbers set NUMBER [--account ID] [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES] [--tools FILE]
   admin import CONFIG.YAML [OUT]
@@ -44,6 +45,7 @@ export async function administer(config: Config, args: readonly string[]): Promi
       model: { type: 'string' },
       mouth: { type: 'string' },
       tools: { type: 'string' },
+      plan: { type: 'string' },
     },
   });
   const [what, action, subject] = positionals;
@@ -76,7 +78,7 @@ function importFile(from: string | undefined, to: string = envFile): number {
 }
 
 type AdminValues = Readonly<
-  Partial<Record<'account' | 'name' | 'timezone' | 'tools' | keyof EngineChoice, string | undefined>>
+  Partial<Record<'account' | 'name' | 'timezone' | 'tools' | 'plan' | keyof EngineChoice, string | undefined>>
 >;
 
 async function carryOut(
@@ -105,16 +107,20 @@ async function carryOut(
       if (subject === null) return null;
       const timeZone = values.timezone ?? config.RINGDOWN_TIMEZONE;
       if (!isTimeZone(timeZone)) throw new PhoneError('invalid_request', `There is no time zone named ${timeZone}.`);
-      const made = await createAccount({ store }, { name: subject, timeZone });
+      const plan = planOf(values) ?? config.RINGDOWN_PLAN;
+      const made = await createAccount({ store }, { name: subject, timeZone, plan });
       return [{ ...shownAccount(made.account), key: made.key }];
     }
     case 'accounts list':
       return (await store.accounts.list()).map(shownAccount);
     case 'accounts set': {
       if (subject === null) return null;
-      const account = await accountOf(store, subject);
-      const changed = { ...account, engineChoice: changedChoice(account.engineChoice, values, config) };
-      await store.accounts.update(changed);
+      const plan = planOf(values);
+      const changed = await changeAccount({ store }, (await accountOf(store, subject)).id, (account) => ({
+        ...account,
+        plan: plan ?? account.plan,
+        engineChoice: changedChoice(account.engineChoice, values, config),
+      }));
       return [shownAccount(changed)];
     }
     case 'numbers list':
@@ -145,6 +151,13 @@ async function accountOf(store: Store, id: string | undefined): Promise<Account>
   );
 }
 
+function planOf({ plan }: AdminValues): PlanName | null {
+  if (plan === undefined) return null;
+  const known = planNames.find((name) => name === plan);
+  if (known) return known;
+  throw new PhoneError('invalid_request', `There is no plan ${plan}. Choose one of ${planNames.join(', ')}.`);
+}
+
 function shownKey({ id, accountId, name, preview, createdAt, lastUsedAt }: ApiKey): object {
   return {
     id,
@@ -156,8 +169,8 @@ function shownKey({ id, accountId, name, preview, createdAt, lastUsedAt }: ApiKe
   };
 }
 
-function shownAccount({ id, name, timeZone, engineChoice, createdAt }: Account): object {
-  return { id, name, timeZone, engineChoice, createdAt: iso(createdAt) };
+function shownAccount({ id, name, timeZone, plan, engineChoice, createdAt }: Account): object {
+  return { id, name, timeZone, plan, engineChoice, createdAt: iso(createdAt) };
 }
 
 function shownNumber({ id, number, accountId, engineChoice, tools }: OwnNumber): object {
