@@ -122,6 +122,7 @@ function findNumber(core: Core, account: Account, idOrNumber: string): Promise<{
 
 async function transcript(core: Core, found: Call): Promise<Transcript> {
   const { call, transcript, report, settled } = await readResult(core, found);
+  const measures = call.kind === 'ai' ? await core.store.talk.measures(call.id) : null;
   const answeredAt = call.answeredAt ?? call.createdAt;
   const entries = transcript.map(({ role, text, startMs }) => ({
     role,
@@ -135,5 +136,10 @@ async function transcript(core: Core, found: Call): Promise<Transcript> {
     summary: report?.summary ?? null,
     summaryDetail: report && { summary: report.summary, ...callerOf(report) },
     duration: settled ? wholeSeconds(call.durationMs) : null,
+    toolCalls: (measures?.tools ?? []).map(({ name, ok, atMs }) => ({
+      tool: name,
+      ok,
+      timestamp: isoTime(answeredAt + atMs),
+    })),
   };
 }

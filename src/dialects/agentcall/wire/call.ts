@@ -39,6 +39,14 @@ export const CallObject = z
     metadata: z.record(z.string(), z.unknown()),
     peerCallId: z.string().nullable(),
     toolCallCount: z.int(),
+    context: z
+      .object({ source: z.string(), status: z.string(), ms: z.int(), chars: z.int() })
+      .nullable()
+      .meta({
+        description: 'What was asked about the caller before an inbound call was answered, and what came of it.',
+      }),
+    connectTo: z.string().nullable().meta({ description: 'Whom a plain call is joined with.' }),
+    parentCallId: z.string().nullable().meta({ description: 'The plain call that this one was placed for.' }),
     notifications: z.record(z.string(), z.unknown()).nullable(),
     cost: z.number().nullable().meta({ description: 'US dollars; `null` until the call has ended.' }),
     costMicros: z.int().nullable().meta({ description: 'The same in millionths of a dollar.' }),
@@ -74,6 +82,9 @@ export const Transcript = z
       })
       .nullable(),
     duration: z.int().nullable(),
+    toolCalls: z
+      .array(z.object({ tool: z.string(), ok: z.boolean(), timestamp }))
+      .meta({ description: 'What the agent asked of the owner’s server.' }),
   })
   .meta({ id: 'Transcript' });
 export type Transcript = z.infer<typeof Transcript>;
