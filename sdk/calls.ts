@@ -33,11 +33,52 @@ export interface Call {
   readonly voice: string;
   readonly language: string;
   readonly recordingUrl: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The other record of a call between two own numbers. */
+  readonly peerCallId: string | null;
+  /** How often the owner's server was asked for something. */
+  readonly toolCallCount: number;
   /** US dollars, and the same in millionths; null until the call has ended. */
   readonly cost: number | null;
   readonly costMicros: number | null;
   readonly error: string | null;
+}
+
+/** An agent and whom it calls. */
+export interface AiCallRequest {
+  /** An own number or its id. */
+  readonly from: string;
+  /** E.164. */
+  readonly to: string;
+  /** Required unless `useSavedAgent` brings one. */
+  readonly systemPrompt?: string;
+  /** Said word for word behind the disclosure. */
+  readonly firstMessage?: string;
+  readonly voice?: string;
+  readonly language?: string;
+  readonly maxDurationSecs?: number;
+  readonly record?: boolean;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly liveTranscript?: boolean;
+  readonly useSavedAgent?: boolean;
+  /** The same key on the same number gets the first answer again, without a second call. */
+  readonly idempotencyKey?: string;
+}
+
+/** A call without an agent. */
+export interface PlainCallRequest {
+  readonly from: string;
+  readonly to: string;
+  /** Whom it is joined with once it is answered. */
+  readonly connectTo?: string;
+  readonly record?: boolean;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly idempotencyKey?: string;
+}
+
+export interface OrderTaken {
+  readonly callId: string;
+  readonly accepted: true;
 }
 
 export interface Transcript {
@@ -124,6 +165,30 @@ export class Calls {
 
   constructor(transport: Transport) {
     this.#transport = transport;
+  }
+
+  /** Settles once the call is accepted; the phone rings afterwards. */
+  ai(request: AiCallRequest): Promise<Call> {
+    return this.#transport.json('POST', '/v1/calls/ai', { body: request });
+  }
+
+  initiate(request: PlainCallRequest): Promise<Call> {
+    return this.#transport.json('POST', '/v1/calls/initiate', { body: request });
+  }
+
+  /** Says something in a call that runs. */
+  say(id: string, text: string): Promise<OrderTaken> {
+    return this.#transport.json('POST', `/v1/calls/${encodeURIComponent(id)}/say`, { body: { text } });
+  }
+
+  /** Tells the agent something that the other side does not hear. */
+  instruct(id: string, text: string): Promise<OrderTaken> {
+    return this.#transport.json('POST', `/v1/calls/${encodeURIComponent(id)}/instruct`, { body: { text } });
+  }
+
+  /** Presses keys: `0-9*#A-D`. */
+  press(id: string, digits: string): Promise<OrderTaken> {
+    return this.#transport.json('POST', `/v1/calls/${encodeURIComponent(id)}/dtmf`, { body: { digits } });
   }
 
   list(query: CallQuery = {}): Promise<Page<Call>> {

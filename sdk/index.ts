@@ -1,7 +1,18 @@
 export { Ringdown, type CallPromptRequest, type PlacedCall, type RingdownOptions } from './ringdown.ts';
 export { RingdownError, UnreachableError } from './ringdown-error.ts';
 export type { AgentAccount, ApiKey, NewApiKey } from './account.ts';
-export type { Call, CallEvent, CallQuery, CallResult, CallStatus, Recording, Transcript } from './calls.ts';
+export type {
+  AiCallRequest,
+  Call,
+  CallEvent,
+  CallQuery,
+  CallResult,
+  CallStatus,
+  OrderTaken,
+  PlainCallRequest,
+  Recording,
+  Transcript,
+} from './calls.ts';
 export type { NumberQuery, PhoneNumber } from './numbers.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { GroundTruth, SimulatedLine, SimulatedPhone } from './simulator.ts';

@@ -162,3 +162,31 @@ describe('the events of a call', () => {
     await assert.rejects(events.next());
   });
 });
+
+test('agents are sent on calls, and calls are steered', async () => {
+  const asked: { method: string; path: string; body: unknown }[] = [];
+  const client = new Ringdown({
+    key: 'k',
+    fetch: (input, init) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      asked.push({
+        method: init?.method ?? 'GET',
+        path: pathname,
+        body: JSON.parse(typeof init?.body === 'string' ? init.body : 'null'),
+      });
+      return Promise.resolve(Response.json({ callId: 'c1', accepted: true }));
+    },
+  });
+  await client.calls.ai({ from: 'num_1', to: '+14155551234', systemPrompt: 'Say hello.' });
+  await client.calls.initiate({ from: 'num_1', to: '+14155551234' });
+  await client.calls.say('c 1', 'Hi');
+  await client.calls.instruct('c1', 'Be brief');
+  await client.calls.press('c1', '1#');
+  assert.deepEqual(asked, [
+    { method: 'POST', path: '/v1/calls/ai', body: { from: 'num_1', to: '+14155551234', systemPrompt: 'Say hello.' } },
+    { method: 'POST', path: '/v1/calls/initiate', body: { from: 'num_1', to: '+14155551234' } },
+    { method: 'POST', path: '/v1/calls/c%201/say', body: { text: 'Hi' } },
+    { method: 'POST', path: '/v1/calls/c1/instruct', body: { text: 'Be brief' } },
+    { method: 'POST', path: '/v1/calls/c1/dtmf', body: { digits: '1#' } },
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { Call } from '../../sdk/index.ts';
+import type { Call, Ringdown } from '../../sdk/index.ts';
 import { type Command, type CommandContext, misuse, readArguments } from '../command.ts';
 import { printOutcome } from '../call-outcome.ts';
 import { connect, connectionHelp, connectionOptions } from '../connection.ts';
@@ -6,9 +6,13 @@ import { clockTime, formatTable, wrapText } from '../text-layout.ts';
 
 export const callsCommand: Command = {
   name: 'calls',
-  summary: 'list calls, or show one with its transcript',
+  summary: 'list calls, show one with its transcript, or steer one that runs',
   help: `ringdown calls            the latest calls
 ringdown calls CALL_ID    one call: what was said and what came of it
+ringdown calls CALL_ID say "TEXT"         said to the other side
+ringdown calls CALL_ID instruct "TEXT"    told to the agent alone
+ringdown calls CALL_ID press DIGITS       keys
+ringdown calls CALL_ID end                hangs up
 
   --limit N          how many (default 20, at most 100)
   --json             as JSON
@@ -20,8 +24,8 @@ ${connectionHelp}`,
       limit: { type: 'string' },
       json: { type: 'boolean' },
     });
-    if (positionals.length > 1) throw misuse('Give one call id, or none for the list.');
     const client = connect(values, context.env);
+    if (positionals.length > 1) return steer(client, positionals, context);
     const { out } = context;
     const [id] = positionals;
     if (id === undefined) {
@@ -54,6 +58,31 @@ ${connectionHelp}`,
     return 0;
   },
 };
+
+/** The owner's word in a call that runs. */
+async function steer(client: Ringdown, words: readonly string[], { out }: CommandContext): Promise<number> {
+  const [id = '', order = '', text, ...more] = words;
+  const said = text ?? '';
+  if (more.length > 0 || (order !== 'end' && said === '')) throw misuse('Use: ringdown calls CALL_ID say "TEXT"');
+  switch (order) {
+    case 'say':
+      await client.calls.say(id, said);
+      break;
+    case 'instruct':
+      await client.calls.instruct(id, said);
+      break;
+    case 'press':
+      await client.calls.press(id, said);
+      break;
+    case 'end':
+      await client.calls.hangup(id);
+      break;
+    default:
+      throw misuse(`A call can be told to say, instruct, press or end, not "${order}".`);
+  }
+  out.write('Done.\n');
+  return 0;
+}
 
 function printCalls(calls: readonly Call[], { out }: CommandContext): void {
   if (calls.length === 0) {
