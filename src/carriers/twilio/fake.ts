@@ -7,6 +7,7 @@ import { type Alert, type FakeAccount, type FakeFaults, type FakeNumber, newSid,
 import { FakeMessages } from './fake/messages.ts';
 import { type Posted, Poster } from './fake/poster.ts';
 import { type RestAnswer, RestRefusal, answerRest } from './fake/rest.ts';
+import type { StreamTap } from './fake/stream.ts';
 import { parseXml } from './fake/xml.ts';
 
 export interface FakeTwilioOptions {
@@ -41,6 +42,8 @@ export class FakeTwilio {
   /** Countries that may not be called (ISO 3166-1 alpha-2). */
   readonly closedCountries = new Set<string>();
   readonly messages: FakeMessages;
+  /** Sees every message of every media stream. */
+  tap: StreamTap = () => {};
   /** What the network behind tells. */
   readonly farHost: Pick<CarrierHost, 'onEvent' | 'onIncoming' | 'isOurs'>;
   readonly #options: FakeTwilioOptions;
@@ -162,11 +165,12 @@ export class FakeTwilio {
     return call;
   }
 
-  #callParts(network: FarNetwork): Pick<FakeCall['parts'], 'network' | 'poster' | 'alert' | 'dialFurther'> {
+  #callParts(network: FarNetwork): Pick<FakeCall['parts'], 'network' | 'poster' | 'alert' | 'tap' | 'dialFurther'> {
     return {
       network,
       poster: this.#poster,
       alert: (alert) => this.alerts.push(alert),
+      tap: (...seen) => this.tap(...seen),
       dialFurther: (first, number, timeoutSecs) => {
         const { account, to, clock } = first.parts;
         const second = new FakeCall({

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import twilio from 'twilio';
-import { FakeTwilio } from './fake.ts';
+import type { FakeTwilio } from './fake.ts';
 import { Rig, accountSid, authToken, ourNumber, theirNumber } from './rig.example.ts';
 import { isSigned, signatureOf } from './signature.ts';
 

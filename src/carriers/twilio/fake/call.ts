@@ -4,7 +4,7 @@ import { Line } from './line.ts';
 import { type Alert, type FakeAccount, rfc2822 } from './ledger.ts';
 import { type AnsweredBy, MachineDetection } from './machine-detection.ts';
 import type { Answered, Params, Poster } from './poster.ts';
-import type { FakeStream } from './stream.ts';
+import type { FakeStream, StreamTap } from './stream.ts';
 import { TwimlRunner } from './twiml-runner.ts';
 
 /** The telephone network that phones are on. Its events come to `FakeTwilio.farHost`. */
@@ -43,6 +43,7 @@ export interface FakeCallParts {
   readonly network: FarNetwork;
   readonly poster: Poster;
   readonly alert: (alert: Alert) => void;
+  readonly tap: StreamTap;
   /** Places the second leg of a `<Dial>`. */
   readonly dialFurther: (call: FakeCall, number: string, timeoutSecs: number) => FakeCall;
 }

@@ -15,7 +15,11 @@ export interface StreamRequest {
   /** Null: bidirectional. */
   readonly track: Track | null;
   readonly line: Line;
+  readonly tap: StreamTap;
 }
+
+/** Sees every message of a stream, in order. */
+export type StreamTap = (from: 'twilio' | 'server', message: Fields, stream: FakeStream) => void;
 
 export type StreamEnd =
   /** The call is over, or TwiML stopped the stream. */
@@ -28,8 +32,6 @@ const connectWithinMs = 10_000;
 /** One media stream: Twilio's end of the WebSocket (https://www.twilio.com/docs/voice/media-streams/websocket-messages). */
 export class FakeStream {
   readonly sid = newSid('MZ');
-  /** Messages of the server, in order, as they came. */
-  readonly received: Fields[] = [];
   readonly ended: Promise<StreamEnd>;
   readonly #request: StreamRequest;
   readonly #socket: WebSocket;
@@ -108,7 +110,7 @@ export class FakeStream {
 
   #start(): void {
     const { account, callSid, parameters, track } = this.#request;
-    this.#socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
+    this.#write({ event: 'connected', protocol: 'Call', version: '1.0.0' });
     const tracks =
       track === 'both_tracks' ? ['inbound', 'outbound'] : [track === 'outbound_track' ? 'outbound' : 'inbound'];
     this.#hasStarted = true;
@@ -128,13 +130,18 @@ export class FakeStream {
   #send(event: string, more: Fields): void {
     if (!this.#isUp) return;
     this.#sequence += 1;
-    this.#socket.send(JSON.stringify({ event, sequenceNumber: String(this.#sequence), ...more, streamSid: this.sid }));
+    this.#write({ event, sequenceNumber: String(this.#sequence), ...more, streamSid: this.sid });
+  }
+
+  #write(message: Fields): void {
+    this.#request.tap('twilio', message, this);
+    this.#socket.send(JSON.stringify(message));
   }
 
   #take(text: string): void {
     if (this.#over) return;
     const message = parseFields(text);
-    if (message) this.received.push(message);
+    if (message) this.#request.tap('server', message, this);
     const { line, track } = this.#request;
     const isOurs = message !== null && textOf(message, 'streamSid') === this.sid && track === null;
     const payload = textOf(fieldsOf(message, 'media'), 'payload');

@@ -148,7 +148,7 @@ export class TwimlRunner {
   }
 
   #open(line: Line, noun: XmlElement, track: Track | null): FakeStream {
-    const { account, sid, clock, alert } = this.#call.parts;
+    const { account, sid, clock, alert, tap } = this.#call.parts;
     const name = noun.attributes['name'] ?? '';
     const parameters = Object.fromEntries(
       noun.children
@@ -156,7 +156,7 @@ export class TwimlRunner {
         .map(({ attributes }) => [attributes['name'] ?? '', attributes['value'] ?? '']),
     );
     const url = noun.attributes['url'] ?? '';
-    const stream = new FakeStream({ account, callSid: sid, url, parameters, name, track, line });
+    const stream = new FakeStream({ account, callSid: sid, url, parameters, name, track, line, tap });
     this.#call.streams.push(stream);
     const statusUrl = noun.attributes['statusCallback'];
     const tell = (event: string, more: Record<string, string> = {}): void => {
