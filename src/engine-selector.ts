@@ -9,7 +9,7 @@ import type { Log } from './core/ports/log.ts';
 import type { Mind } from './core/ports/mind.ts';
 import type { Mouth } from './core/ports/mouth.ts';
 import type { Planner } from './core/ports/planner.ts';
-import type { Provider } from './core/ports/provider.ts';
+import type { Provider, ProviderRequest } from './core/ports/provider.ts';
 import type { Reporter } from './core/ports/reporter.ts';
 import { llmReporter } from './core/report/llm-reporter.ts';
 import type { SettingsShape } from './core/settings.ts';
@@ -69,19 +69,28 @@ export class ConfiguredEngines implements EngineSelector {
     return selection;
   }
 
+  async checkModelKey(modelKey: string, signal: AbortSignal): Promise<void> {
+    const { provider, request } = this.#own(modelKey);
+    await provider.check(request, signal);
+  }
+
   /** Under an owner's own key; the keys used last are kept ready. */
   #ownEngine(modelKey: string): Engine {
-    const { ownKey, registry, settings, log } = this.#parts;
     const known = this.#ownEngines.get(modelKey);
     this.#ownEngines.delete(modelKey);
-    const provider = registry.engines.find(({ name }) => name === ownKey.engine);
-    if (!provider) throw new PhoneError('internal_error', `There is no engine ${ownKey.engine}.`);
-    const own = { ...settings, [ownKey.setting]: modelKey };
-    const engine = known ?? provider.create({ settings: own, model: null, log });
+    const { provider, request } = this.#own(modelKey);
+    const engine = known ?? provider.create(request);
     this.#ownEngines.set(modelKey, engine);
     const [oldest] = this.#ownEngines.keys();
     if (this.#ownEngines.size > mostOwnEngines && oldest !== undefined) this.#ownEngines.delete(oldest);
     return engine;
+  }
+
+  #own(modelKey: string): { readonly provider: Provider<Engine>; readonly request: ProviderRequest } {
+    const { ownKey, registry, settings, log } = this.#parts;
+    const provider = registry.engines.find(({ name }) => name === ownKey.engine);
+    if (!provider) throw new PhoneError('internal_error', `There is no engine ${ownKey.engine}.`);
+    return { provider, request: { settings: { ...settings, [ownKey.setting]: modelKey }, model: null, log } };
   }
 
   /** Closes the mouths that were made; engines and ears hold nothing between calls. */

@@ -2,6 +2,8 @@ import { carryCall } from './call/carry-call.ts';
 import { placeJob } from './call/place-call.ts';
 import { wrapUpJob } from './call/record-event.ts';
 import type { Core } from './core.ts';
+import { settleNumber, settleNumberJob } from './number/provision-number.ts';
+import { giveBack, giveBackJob } from './number/release-number.ts';
 import type { Job, JobWorkerOptions } from './ports/jobs.ts';
 import { meterMonth, monthJob } from './usage/meter-month.ts';
 import { wrapUpCall } from './report/wrap-up-call.ts';
@@ -21,6 +23,18 @@ export function startWork(core: Core): void {
   });
   runner.work(wrapUpJob, { ...patient, concurrency: 8 }, (job) => wrapUpCall(core, textOf(job, 'callId')));
   runner.work(monthJob, { ...patient, concurrency: 1 }, (job) => meterMonth(core.store, textOf(job, 'month')));
+  runner.work(settleNumberJob, { ...patient, concurrency: 4 }, async (job) => {
+    await settleNumber(core, { accountId: textOf(job, 'accountId'), id: textOf(job, 'numberId') });
+  });
+  runner.work(giveBackJob, { ...patient, concurrency: 4 }, (job) =>
+    giveBack(core, {
+      id: textOf(job, 'numberId'),
+      accountId: textOf(job, 'accountId'),
+      number: textOf(job, 'number'),
+      carrier: textOf(job, 'carrier'),
+      carrierNumberId: typeof job.payload['carrierNumberId'] === 'string' ? job.payload['carrierNumberId'] : null,
+    }),
+  );
   runner.work(deliverJob, { ...patient, concurrency: 32 }, (job) => deliver(core, textOf(job, 'deliveryId')));
 }
 

@@ -6,7 +6,7 @@ import type { RateScope } from './rate-limits.ts';
 import { readInput, refuseAs } from './read-input.ts';
 
 export { wholeSeconds } from '../core/call/whole-seconds.ts';
-export { refuseAs } from './read-input.ts';
+export { refuseAs, withoutBlanks } from './read-input.ts';
 export type { InputProblem } from './read-input.ts';
 export type { RateScope } from './rate-limits.ts';
 

@@ -75,7 +75,8 @@ function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), given);
 }
 
-function withoutBlanks(given: unknown): unknown {
+/** Fields that say nothing left out: those of an object itself, not of what is in it. */
+export function withoutBlanks(given: unknown): unknown {
   if (!isRecord(given) || Array.isArray(given)) return given;
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== ''));
 }

@@ -9,7 +9,7 @@ import { bootstrap, createAccount } from '../../src/core/account/bootstrap.ts';
 import { CallFeed } from '../../src/core/call/call-feed.ts';
 import { LiveCalls } from '../../src/core/call/live-calls.ts';
 import type { Core } from '../../src/core/core.ts';
-import type { Carrier, CarrierControl } from '../../src/core/ports/carrier.ts';
+import type { Carrier, CarrierControl, CarrierNumbers } from '../../src/core/ports/carrier.ts';
 import { systemClock } from '../../src/core/ports/clock.ts';
 import { type Log, silentLog } from '../../src/core/ports/log.ts';
 import type { Mouth } from '../../src/core/ports/mouth.ts';
@@ -39,6 +39,9 @@ export interface ApiOptions {
   readonly webhookUrl?: string;
   readonly log?: Log;
   readonly payments?: Payments;
+  /** The carrier's numbers; none when left out. */
+  readonly numbers?: CarrierNumbers;
+  readonly checkModelKey?: (key: string, signal: AbortSignal) => Promise<void>;
   /** What speech on its own is made with. */
   readonly mouths?: readonly Mouth[];
 }
@@ -110,6 +113,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     receive: unused,
     close: () => Promise.resolve(),
     ...(options.control && { control: options.control }),
+    ...(options.numbers && { numbers: options.numbers }),
   };
   const core: Core = {
     settings: {
@@ -123,7 +127,10 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     },
     store,
     carrier,
-    selector: { select: () => ({ engines: [], announcers: options.mouths ?? [], planners: [planner], reporters: [] }) },
+    selector: {
+      select: () => ({ engines: [], announcers: options.mouths ?? [], planners: [planner], reporters: [] }),
+      checkModelKey: (key, signal) => options.checkModelKey?.(key, signal) ?? Promise.resolve(),
+    },
     recordings: createRecordingFiles(join(dataDir, 'recordings')),
     outbound: createOutbound({ allowPrivate: options.allowPrivate ?? false }),
     printers: callcowPrinters,

@@ -17,8 +17,8 @@ test('a call that was never dialled and has lost its job is ended and delivered 
   await receiver.start();
   t.after(() => receiver.stop());
   const { account } = api;
-  const selector = { select: () => ({ engines: [], announcers: [], planners: [], reporters: [rulesReporter] }) };
-  const core = { ...api.core, selector };
+  const select = () => ({ engines: [], announcers: [], planners: [], reporters: [rulesReporter] });
+  const core = { ...api.core, selector: { ...api.core.selector, select } };
   const planned = await api.send('/api/workflows', { body: { prompt: 'Confirm the visit with Jane.' } });
   const workflowId = String(planned.body['id']);
   const place = async (ageMs: number, direction: 'outbound' | 'inbound' = 'outbound'): Promise<string> => {

@@ -18,3 +18,13 @@ export function requireCallable(core: Pick<Core, 'carrier' | 'countryOf'>, numbe
   if (country !== null && callable.includes(country)) return;
   throw new PhoneError('carrier_not_supported', `AI calls can be made to numbers in ${callable.join(', ')} only.`);
 }
+
+/** Throws `carrier_not_supported` for a number whose calls no AI can answer. */
+export function requireAnswerable({ carrier }: Pick<Core, 'carrier'>, { country }: OwnNumber): void {
+  const { countries = usual } = carrier.numbers ?? {};
+  if (countries.includes(country)) return;
+  throw new PhoneError(
+    'carrier_not_supported',
+    `Inbound AI is for numbers in ${countries.join(', ')} only; this one is in ${country}.`,
+  );
+}

@@ -15,7 +15,11 @@ export interface EngineSelection {
 }
 
 export interface EngineSelector {
-  /** Throws `invalid_request` that names what is unknown or not configured, and what there is. */
-  /** With the owner's own key for the speech model: that model comes first, under that key. */
+  /**
+   * Throws `invalid_request` that names what is unknown or not configured, and what there is. With the owner's own key for the speech
+   * model: that model comes first, under that key.
+   */
   select(choice: EngineChoice, modelKey?: string | null): EngineSelection;
+  /** Asks the speech model's service once whether it would serve us under this key. Throws a `PhoneError` that says why not. */
+  checkModelKey(modelKey: string, signal: AbortSignal): Promise<void>;
 }

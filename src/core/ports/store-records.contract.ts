@@ -75,9 +75,30 @@ export const recordChecks: readonly StoreCheck[] = [
       const number = exampleNumber(owner.id, {});
       await store.numbers.insert(number);
       await assert.rejects(store.numbers.insert(exampleNumber(other.id, { number: number.number })), {
-        code: 'invalid_request',
+        code: 'number_unavailable',
       });
       assert.deepEqual(await store.numbers.findByNumber(number.number), number);
+    },
+  },
+  {
+    name: 'a number that was given back is nobody’s, and is remembered',
+    async run({ store }) {
+      const [owner, other] = [await accountIn(store), await accountIn(store)];
+      const [kept, gone] = [exampleNumber(owner.id, {}), exampleNumber(owner.id, {})];
+      for (const number of [kept, gone]) await store.numbers.insert(number);
+      await store.numbers.update({ ...gone, releasedAt: day });
+      assert.deepEqual(await store.numbers.list(owner.id), [kept]);
+      assert.equal(await store.numbers.get(owner.id, gone.id), null);
+      assert.equal(await store.numbers.findByNumber(gone.number), null);
+      assert.deepEqual(await store.numbers.known([gone.number, '+15005550000']), [gone.number]);
+      await assert.rejects(store.numbers.insert(exampleNumber(other.id, { number: gone.number })), {
+        code: 'number_unavailable',
+      });
+      await store.numbers.forget(other.id, gone.id);
+      assert.deepEqual(await store.numbers.known([gone.number]), [gone.number]);
+      await store.numbers.forget(owner.id, gone.id);
+      assert.deepEqual(await store.numbers.known([gone.number]), []);
+      await store.numbers.insert(exampleNumber(other.id, { number: gone.number }));
     },
   },
   {

@@ -70,8 +70,9 @@ export interface KeyStore {
   touch(id: string, usedAt: number): Promise<void>;
 }
 
-/** Numbers that were given back are found by none of these but `known` and `update`. */
+/** Numbers that were given back are found by none of these but `known`, `update` and `forget`. */
 export interface NumberStore {
+  /** Throws `number_unavailable` for one that this server has, or has had. */
   insert(number: OwnNumber): Promise<void>;
   /** By id or E.164. */
   get(accountId: string, idOrNumber: string): Promise<OwnNumber | null>;
@@ -79,6 +80,8 @@ export interface NumberStore {
   findByNumber(number: string): Promise<OwnNumber | null>;
   /** Replaces everything but its id and its account. */
   update(number: OwnNumber): Promise<void>;
+  /** As if it had never been there: for one that the carrier did not give. */
+  forget(accountId: string, id: string): Promise<void>;
   /** Oldest first. */
   list(accountId: string): Promise<readonly OwnNumber[]>;
   /** Which of these this server has, or has had: given back ones are never taken again. */

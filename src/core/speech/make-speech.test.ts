@@ -45,7 +45,8 @@ function speak(
   text: string,
   signal = new AbortController().signal,
 ): ReturnType<typeof makeSpeech> {
-  const selector = { select: () => ({ engines: [], announcers: mouths, planners: [], reporters: [] }) };
+  const select = () => ({ engines: [], announcers: mouths, planners: [], reporters: [] });
+  const selector = { select, checkModelKey: () => Promise.resolve() };
   return makeSpeech({ selector, log: silentLog }, { text, voice: 'sage', language: 'en', choice: noChoice }, signal);
 }
 

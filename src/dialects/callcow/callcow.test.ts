@@ -415,7 +415,7 @@ describe('registered webhooks', () => {
       report: () => Promise.resolve({ ...exampleReport({ fields: [] }), caller: unknownCaller }),
     };
     const selection = { ...api.core.selector.select(noChoice), reporters: [reporter] };
-    await wrapUpCall({ ...api.core, selector: { select: () => selection } }, callId);
+    await wrapUpCall({ ...api.core, selector: { ...api.core.selector, select: () => selection } }, callId);
     const deliveries = await api.core.store.deliveries.forCall(callId);
     const payload = (kind: string): unknown =>
       JSON.parse(deliveries.find(({ delivery }) => delivery.kind === kind)?.delivery.body ?? 'null');

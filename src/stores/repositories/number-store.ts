@@ -16,7 +16,7 @@ export function numberStore(db: Database): NumberStore {
         .onConflict((conflict) => conflict.column('number').doNothing())
         .executeTakeFirstOrThrow();
       if (numInsertedOrUpdatedRows === 1n) return;
-      throw new PhoneError('invalid_request', 'This phone number belongs to an account already.');
+      throw new PhoneError('number_unavailable', 'This phone number belongs to an account already, or did.');
     },
     async get(accountId, idOrNumber) {
       const row = await db
@@ -40,6 +40,9 @@ export function numberStore(db: Database): NumberStore {
     async update(number) {
       const { id, account_id: accountId, ...columns } = toRow(number);
       await db.updateTable('numbers').set(columns).where('id', '=', id).where('account_id', '=', accountId).execute();
+    },
+    async forget(accountId, id) {
+      await db.deleteFrom('numbers').where('id', '=', id).where('account_id', '=', accountId).execute();
     },
     async known(numbers) {
       if (numbers.length === 0) return [];

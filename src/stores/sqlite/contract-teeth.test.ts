@@ -69,6 +69,9 @@ const broken: Readonly<Record<string, Break>> = {
   'an account is found by what the payment provider calls it': wrong('accounts', ({ first }) => ({
     findByCustomer: first,
   })),
+  'a number that was given back is nobody’s, and is remembered': wrong('numbers', () => ({
+    known: () => Promise.resolve([]),
+  })),
   'a number belongs to one account': wrong('numbers', ({ insert }) => ({
     insert: (number) => insert(number).catch(nothing),
   })),
