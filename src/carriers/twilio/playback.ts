@@ -40,6 +40,7 @@ export class Playback {
   /** Of what was given to us, without tones. */
   get playedMs(): number {
     const played = this.#played;
+    if (this.#tones.length === 0) return played - this.#tonesPlayedMs;
     return played - this.#tonesPlayedMs - this.#tones.reduce((sum, tone) => sum + overlap(tone, played), 0);
   }
 
@@ -76,7 +77,7 @@ export class Playback {
     if (!mark) return [];
     const passed = this.#marks.splice(0, index + 1);
     this.#know(mark.atMs);
-    this.#settleTones();
+    if (this.#tones.length > 0) this.#settleTones();
     return namesOf(passed);
   }
 

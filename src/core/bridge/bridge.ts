@@ -236,21 +236,22 @@ export class Bridge implements CallTalk {
   #hear(frame: Uint8Array, atMs: number, base64: Uint8Array | undefined): void {
     if (this.#phase === 'over') return;
     const speech = this.#voice.hear(frame, atMs);
-    this.#callerSpeaking = speech;
-    this.#playout?.advance();
-    this.#standIn.stall.caller(speech, atMs, this.#playout?.busy ?? false);
-    if (speech) {
-      this.#measures.speech(atMs);
-      this.#callerTurnMs ??= atMs;
-      this.#standIn.silence.voice(this.#nowMs(), true);
-    }
-    if (this.#mayBeMachine()) {
-      const beeped = this.#who.hear(frame, atMs);
-      if (beeped && this.#phase === 'talking') this.#meetMachine(true);
-    }
+    if (speech || this.#callerSpeaking) this.#notice(speech, atMs);
+    const beeped = this.#mayBeMachine() && this.#who.hear(frame, atMs);
+    if (beeped && this.#phase === 'talking') this.#meetMachine(true);
     this.#seat.session?.hear(frame, atMs, speech, base64);
     this.#tap?.hear(frame, atMs);
     if (this.#phase === 'answering') this.#answer(atMs, speech);
+  }
+
+  #notice(speech: boolean, atMs: number): void {
+    this.#callerSpeaking = speech;
+    this.#playout?.advance();
+    this.#standIn.stall.caller(speech, atMs, this.#playout?.busy ?? false);
+    if (!speech) return;
+    this.#measures.speech(atMs);
+    this.#callerTurnMs ??= atMs;
+    this.#standIn.silence.voice(this.#nowMs(), true);
   }
 
   #answer(atMs: number, speech: boolean): void {
@@ -287,10 +288,8 @@ export class Bridge implements CallTalk {
 
   #hearing(text: string): void {
     if (this.#phase === 'over') return;
-    if (this.#mayBeMachine()) {
-      const machine = this.#who.hearing(text);
-      if (machine && this.#phase === 'talking') this.#meetMachine(false);
-    }
+    const machine = this.#mayBeMachine() && this.#who.hearing(text);
+    if (machine && this.#phase === 'talking') this.#meetMachine(false);
     this.#publishPartial('human', text, this.#callerTurnMs ?? this.#nowMs(), false);
   }
 
@@ -381,6 +380,7 @@ export class Bridge implements CallTalk {
     const durationMs = this.#leg ? this.#nowMs() : 0;
     this.#timers.cancel();
     this.#lastWords = null;
+    this.#tap?.flush();
     this.#playout?.close();
     void this.#settle(durationMs).then((recording) => this.#over.resolve({ reason, detail, durationMs, recording }));
   }

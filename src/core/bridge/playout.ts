@@ -70,7 +70,8 @@ export class Playout {
 
   /** True while something plays that must be heard whole. */
   get whole(): boolean {
-    return this.#queue.some((utterance) => utterance.whole);
+    for (const utterance of this.#queue) if (utterance.whole) return true;
+    return false;
   }
 
   /** True while such words play and the engine has nothing of its own behind them. */
@@ -206,8 +207,6 @@ export class Playout {
   }
 
   #send(utterance: Utterance, chunk: UtteranceChunk): void {
-    const playedMs = this.#leg.playedMs;
-    if (this.#sentMs < playedMs) this.#sentMs = playedMs;
     if (utterance.lengthMs === 0) utterance.startMs = this.#sentMs;
     this.#leg.send(chunk.audio, chunk.base64);
     this.#sent?.push({ audio: chunk.audio, startMs: this.#sentMs });

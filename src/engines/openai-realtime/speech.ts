@@ -2,16 +2,22 @@ import { WordPacer } from '../../core/bridge/word-pacer.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EngineHost } from '../../core/ports/engine.ts';
 import { type Fields, asFields, textOf } from '../../core/json-fields.ts';
-import { frameBytes, frameMs } from '../../core/ports/media-leg.ts';
+import { type TimedWord, frameBytes, frameMs } from '../../core/ports/media-leg.ts';
 import type { AudioDelta } from './audio-delta.ts';
 
 const bytesPerMs = frameBytes / frameMs;
 const question = /[?？؟]\s*$/u;
 
+/** Words are looked for in so much audio at a time. */
+const pacedMs = 100;
+
 /** One message of the model: what it says is one utterance, named by the item's id. */
 interface Item {
   readonly responseId: string;
   readonly pacer: WordPacer;
+  /** Audio in which no words were looked for yet, the latest among it. */
+  readonly unpaced: Uint8Array[];
+  unpacedMs: number;
   text: string;
   contentIndex: number;
   lengthMs: number;
@@ -72,9 +78,14 @@ export class Speech {
     const item = this.#item(responseId, itemId);
     if (!item.sounding) this.#handedOver.add(itemId);
     item.contentIndex = contentIndex;
-    item.lengthMs += audio.byteLength / bytesPerMs;
+    const lengthMs = audio.byteLength / bytesPerMs;
+    const first = item.lengthMs === 0;
+    item.lengthMs += lengthMs;
     item.sounding = true;
-    this.#host.play({ utterance: itemId, audio, base64, words: item.pacer.audio(audio) });
+    item.unpaced.push(audio);
+    item.unpacedMs += lengthMs;
+    const words = first || item.unpacedMs >= pacedMs ? paced(item, lengthMs) : noWords;
+    this.#host.play({ utterance: itemId, audio, base64, words });
   }
 
   finish(id: string): void {
@@ -85,7 +96,7 @@ export class Speech {
       this.#items.delete(id);
       return;
     }
-    const words = item.pacer.finish();
+    const words = [...paced(item, 0), ...item.pacer.finish()];
     if (words.length > 0) this.#host.play({ utterance: id, audio: new Uint8Array(), words });
     this.#host.finish(id);
   }
@@ -114,6 +125,8 @@ export class Speech {
     const item: Item = {
       responseId,
       pacer: new WordPacer(() => this.#clock.now()),
+      unpaced: [],
+      unpacedMs: 0,
       text: '',
       contentIndex: 0,
       lengthMs: 0,
@@ -123,4 +136,21 @@ export class Speech {
     this.#items.set(id, item);
     return item;
   }
+}
+
+const noWords: readonly TimedWord[] = [];
+
+/** The words of the audio that was not looked at, offsets from the start of the last `latestMs` of it. */
+function paced(item: Item, latestMs: number): TimedWord[] {
+  let startMs = latestMs - item.unpacedMs;
+  const words: TimedWord[] = [];
+  for (const audio of item.unpaced) {
+    for (const word of item.pacer.audio(audio)) {
+      words.push({ text: word.text, startMs: word.startMs + startMs, endMs: word.endMs + startMs });
+    }
+    startMs += audio.byteLength / bytesPerMs;
+  }
+  item.unpaced.length = 0;
+  item.unpacedMs = 0;
+  return words;
 }

@@ -17,6 +17,14 @@ const hangoverFrames = 6;
 const noisyHangoverFrames = 9;
 const noisyFloorDb = 45;
 
+/**
+ * μ-law magnitudes up to here are samples up to 32: two frames of them in a row, whatever the high pass makes of them, are below the
+ * quietest speech.
+ */
+const quietCode = 4;
+/** Quiet frames are looked at so many at a time: what they do to the noise floor can wait. */
+const quietFrames = 5;
+
 const tonePurity = 0.95;
 /** Between these lie the voice and the hum of nasals, which can be as pure as a tone. */
 const lowToneHz = 140;
@@ -46,12 +54,31 @@ class EnergyVoiceActivity implements VoiceActivity {
   #framesLeft = 0;
   #hangover = hangoverFrames;
   #lastMs: number | null = null;
+  /** The latest frame was too quiet for speech. */
+  #quiet = false;
+  /** Quiet frames that were not looked at closer. */
+  readonly #waiting: Uint8Array[] = [];
 
   hear(frame: Uint8Array, atMs: number): boolean {
     const lost = this.#lastMs === null ? 0 : Math.max(0, Math.round((atMs - this.#lastMs) / frameMs) - 1);
     this.#lastMs = atMs;
+    const quietBefore = this.#quiet && lost === 0;
+    this.#quiet = isQuiet(frame);
+    if (this.#quiet && quietBefore && this.#framesLeft === 0) {
+      if (this.#waiting.push(frame) === quietFrames) this.#catchUp();
+      return false;
+    }
+    this.#catchUp();
     if (lost > 0) this.#lose(Math.min(lost, onsetWindow + noisyHangoverFrames));
+    return this.#decide(frame);
+  }
 
+  #catchUp(): void {
+    for (const frame of this.#waiting) this.#decide(frame);
+    this.#waiting.length = 0;
+  }
+
+  #decide(frame: Uint8Array): boolean {
     const samples = decoded(frame);
     const db = this.#highPass.loudnessDb(samples);
     const floorDb = this.#floor.db;
@@ -92,6 +119,11 @@ function decoded(frame: Uint8Array): Int16Array {
   if (frame.length !== frameBytes) return decodeMulaw(frame);
   decodeMulawTo(inHand, frame);
   return inHand;
+}
+
+function isQuiet(frame: Uint8Array): boolean {
+  for (let i = 0; i < frame.length; i++) if ((~(frame[i] ?? 0) & 0x7f) > quietCode) return false;
+  return true;
 }
 
 function bitsOf(value: number): number {
