@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Links, type Route, openRoute } from '../../http/dialect.ts';
+import { inlined } from './inline-schema.ts';
 
 const Catalogue = z
   .object({
@@ -59,14 +60,8 @@ function endpoint(route: Route): z.infer<typeof Catalogue>['endpoints'][number] 
     method: route.method,
     path: route.path,
     description: route.summary,
-    ...(route.query && { query: fieldsOf(route.query) }),
-    ...(route.body && { body: fieldsOf(route.body) }),
+    ...(route.query && { query: { ...inlined(route.query).properties } }),
+    ...(route.body && { body: { ...inlined(route.body).properties } }),
     ...(route.example && { example: { ...route.example } }),
   };
-}
-
-/** The fields of an object in JSON Schema. */
-function fieldsOf(schema: z.ZodType): Record<string, unknown> {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' });
-  return properties;
 }

@@ -44,6 +44,11 @@ function codeOf({ code, detail }: PhoneError): string {
   return code === 'plan_limit' ? `plan_limit_${String(detail['limit'])}` : words[code].code;
 }
 
+/** A code as this dialect writes it, for the documentation. */
+export function wordOf(code: ErrorCode): string {
+  return code === 'plan_limit' ? 'plan_limit_…' : words[code].code;
+}
+
 export const errorForm: ErrorForm = {
   status: (code) => words[code].status,
   body(error) {

@@ -6,6 +6,7 @@ import { callRoutes } from './call-routes.ts';
 import { carrierRoutes } from './carrier-routes.ts';
 import { catalogueRoute } from './catalogue-route.ts';
 import { errorForm } from './errors.ts';
+import { llmsRoute } from './llms-route.ts';
 import { placingRoutes } from './placing-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
@@ -35,6 +36,7 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
     ...usageRoutes(core),
     ...billingRoutes(core),
   ];
+  const planned = plannedRoutes();
   return {
     name: 'AgentCall',
     description:
@@ -48,9 +50,10 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
     ],
     routes: [
       catalogueRoute({ ...about, links }, built),
+      llmsRoute(links, built, planned),
       ...built,
       ...carrierRoutes(core),
-      ...plannedRoutes(),
+      ...planned,
       ...houseRoutes,
     ],
   };

@@ -1,5 +1,5 @@
 import { PhoneError } from '../../core/errors.ts';
-import { type Method, type RateScope, type Route, openRoute, route } from '../../http/dialect.ts';
+import { type Method, type Route, openRoute, route } from '../../http/dialect.ts';
 
 /** Paths of the contract that are answered with 501 until they are built. */
 const planned: Readonly<Record<string, readonly string[]>> = {
@@ -69,39 +69,16 @@ const planned: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const plannedWithoutKey: readonly string[] = ['/llms.txt'];
-
 export function plannedRoutes(): readonly Route[] {
   return [
-    ...Object.entries(planned).flatMap(([method, paths]) => paths.map((path) => keyed(method as Method, path))),
-    ...plannedWithoutKey.map((path) => open('GET', path)),
-    open('POST', '/v1/agentfm/callback-request', ['callbackRequests']),
+    ...Object.entries(planned).flatMap(([method, paths]) =>
+      paths.map((path) => route({ ...notBuilt, method: method as Method, path })),
+    ),
+    openRoute({ ...notBuilt, method: 'POST', path: '/v1/agentfm/callback-request', rates: ['callbackRequests'] }),
   ];
 }
 
-function keyed(method: Method, path: string, rates?: readonly RateScope[]): Route {
-  return route({
-    method,
-    path,
-    summary: 'Not built yet',
-    undocumented: true,
-    answer: {},
-    handle: refuse,
-    ...(rates && { rates }),
-  });
-}
-
-function open(method: Method, path: string, rates?: readonly RateScope[]): Route {
-  return openRoute({
-    method,
-    path,
-    summary: 'Not built yet',
-    undocumented: true,
-    answer: {},
-    handle: refuse,
-    ...(rates && { rates }),
-  });
-}
+const notBuilt = { summary: 'Not built yet', undocumented: true, answer: {}, handle: refuse } as const;
 
 function refuse(): Promise<never> {
   return Promise.reject(
