@@ -160,7 +160,7 @@ Don't agree to anything that costs extra.`,
     systemPrompt: `You are calling [BUSINESS] on behalf of [NAME].
 Ask [THE QUESTION].
 If they do not know, ask who could tell.
-Don't order, book or agree to anything. Thank them and say goodbye.`,
+Don't agree to anything. Thank them and say goodbye.`,
   },
   {
     id: 'outbound-callback-confirmation',

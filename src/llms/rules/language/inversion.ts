@@ -98,7 +98,15 @@ function isNounLike(words: readonly string[]): boolean {
   return words.length > 1 && auxiliaries.has((words[1] ?? '').toLowerCase());
 }
 
+const joint = '\uE002';
+
+/** "8 AM" is one word: its second half is no verb. */
 function invert(clause: string): string | null {
+  const inverted = invertWords(clause.replace(/(\d) ([AP]M)\b/g, `$1${joint}$2`));
+  return inverted?.replaceAll(joint, ' ') ?? null;
+}
+
+function invertWords(clause: string): string | null {
   const words = clause
     .trim()
     .replace(/[.?!]+$/, '')

@@ -6,9 +6,10 @@ const calls = 'calling|ringing|phoning|telephoning|about to call|going to call|c
  */
 export function errandOf(prompt: string): string {
   const sentences = prompt
+    .replace(/,?\s+and to (?=(ask|find out|check|confirm|remind|tell|get|collect|see|offer)\b)/gi, '. And ')
     .replace(/\[[^\]]*\]|\{\{?[^}]*\}?\}/g, '')
     .split(/(?<=[.!?])\s+|\n+/u)
-    .map((one) => one.trim())
+    .map((one) => one.trim().replace(/^And (?=\p{Ll})/u, ''))
     .filter((one) => one !== '');
   const errand = sentences.map(ordered).filter((one) => !isManner(one));
   return (errand.length > 0 ? errand : sentences).join('\n');

@@ -1,13 +1,12 @@
 import type { Branch, Fact } from '../../../core/workflow/workflow.ts';
-import { capitalised } from '../language/inversion.ts';
-import { toSecondPerson } from '../language/second-person.ts';
-import { isBaseVerb, thirdPersonBase } from '../language/verb-forms.ts';
 import { isImperative, withoutLeadIn } from '../planner/imperatives.ts';
 import { slug } from '../planner/keys.ts';
 import type { PlanContext } from '../planner/reading.ts';
 import { conditionAndActions, opensCondition, splitActions, trailingCondition } from '../planner/statements.ts';
 import { type IntakeItem, intakeOf } from './intake.ts';
 import type { PersonaLine } from './persona-lines.ts';
+import { promiseOf, promisedIn } from './promises.ts';
+import { quotedIn, stated, told } from './spoken-lines.ts';
 
 /** Keys of facts that say what to do with a message. */
 export const promiseKey = 'call_back_promise';
@@ -45,11 +44,21 @@ export class PersonaDraft {
       this.#prohibit(/^(?:never|do not|don['’]?t|avoid|no)\b/i.test(said) ? said : `do not ${lowerFirst(said)}`);
       return;
     }
-    if (section === 'intake' && !opensCondition(said)) {
+    if (
+      section === 'intake' &&
+      !opensCondition(said) &&
+      promisedIn(said) === null &&
+      !/^(?:take|get|say|tell|promise|pass)\b/i.test(said)
+    ) {
       this.#collect(said.replace(/\?$/, ''), said);
       return;
     }
     for (const part of clausesOf(said)) this.#statement(part, topic, section === 'facts');
+  }
+
+  /** Messages go to them, unless the prompt has said otherwise. */
+  passTo(name: string): void {
+    this.#remember(passesToKey, name);
   }
 
   #statement(said: string, topic: string | null, informs: boolean): void {
@@ -63,12 +72,9 @@ export class PersonaDraft {
       this.#orders(anything[2] ?? '');
       return;
     }
-    const foreseen =
-      /^(?:for|with|on) (?!example\b)([^.,]{3,60}?),?\s+(?=(?:please |always )?(?:take|get|collect|ask|note|tell|say|refer|direct|pass|apologi[sz]e|promise|explain)\b)(.+)$/i.exec(
-        text,
-      );
+    const foreseen = foreseenIn(text);
     if (foreseen) {
-      this.#rule(foreseen[1] ?? '', foreseen[2] ?? '');
+      this.#rule(foreseen.about, foreseen.actions);
       return;
     }
     const opening = opensCondition(text);
@@ -99,6 +105,11 @@ export class PersonaDraft {
   }
 
   #know(said: string, topic: string | null): void {
+    const promise = promisedIn(said);
+    if (promise !== null) {
+      this.#remember(promiseKey, promise);
+      return;
+    }
     const text = stated(said);
     if (text === null) return;
     const key = slug(topic === null ? text : `${topic} ${text}`, 3) || 'note';
@@ -203,8 +214,11 @@ export class PersonaDraft {
   }
 }
 
+const verbs =
+  'take|get|promise|tell|say|ask|offer|collect|note|apologi[sz]e|explain|hang|end|transfer|pass|give|let|write|connect|express|inform|assure|direct|refer|send|record|gather|thank';
+
 const manner =
-  /^(?:you(?:['’]re| are) (?!open|closed|located|available|based|sold out|fully booked|on |in |at |near |next)(?!(?:in|at|on) )|act as|your (?:name|role|job|task|goal|purpose|tone|voice|personality|style|mission)\b(?! is to)|be (?!sure to (?:ask|take|get|tell|mention))\w+|keep (?:it|your|answers|replies|responses|the|things|sentences|calls?)\b|sound\b|speak\b|talk\b|stay\b|use (?:a|an|short|simple|plain|the|your|natural|contractions)\b|respond\b|reply (?:in|with)\b|answer (?:in|the phone|calls?|questions?|briefly|with|incoming|every|each|all)\b|greet\b|start by\b|listen\b|introduce\b|you (?:answer|pick up|take|handle|screen|qualify|book|work|help)\b|i(?:['’]m| am) \b|ask one\b|one question\b|remember\b|imagine\b|pretend\b|(?:only )?use (?:the )?tools?\b|warm\b|friendly\b|professional\b|polite\b|receptionist (?:for|at|of)\b|call screener\b)/i;
+  /^(?:you(?:['’]re| are) (?!open|closed|located|available|based|sold out|fully booked|on |in |at |near |next)(?!(?:in|at|on) )|act as|your (?:name|role|job|task|goal|purpose|tone|voice|personality|style|mission)\b(?! is to)|be (?!sure to (?:ask|take|get|tell|mention))\w+|keep (?:it|your|answers|replies|responses|the|things|sentences|calls?)\b|sound\b|speak\b|talk\b|stay\b|use (?:a|an|short|simple|plain|the|your|natural|contractions)\b|respond\b|reply (?:in|with)\b|answer (?:in|the phone|calls?|questions?|briefly|with|incoming|every|each|all)\b|greet\b|start by\b|listen\b|introduce\b|you (?:answer|pick up|take|handle|screen|qualify|book|work|help)\b|i(?:['’]m| am) \b|ask one\b|one question\b|remember\b|imagine\b|pretend\b|(?:only )?use (?:the )?tools?\b|warm\b|friendly\b|professional\b|polite\b|(?:the )?(?:receptionist|dispatcher|reception|front desk|support(?: agent| line| desk)?|phone assistant|assistant|agent|operator|concierge|secretary|help ?desk|call screener|booking line|voice|voice agent)\b(?! (?:is|are|will|can|was|has)\b))/i;
 const cannot =
   /\b(?:can(?:no|')t|cannot|can not|don['’]?t|do not|unable to|aren['’]?t able to|not able to|unsure|not sure|isn['’]?t (?:here|listed|covered|in)|not (?:listed|covered|in (?:here|this|the)|known|mentioned|here)|something doesn['’]?t work|anything else|something else|other questions?|outside|beyond|fails?)\b(?!.*\b(?:pay|afford|want|make it|like|feel)\b)/i;
 const nuisance =
@@ -229,41 +243,10 @@ function soThat(action: string): string[] {
   return aim === undefined ? [order] : [order, `promise that ${aim.replace(/\b(?:can|may)\b/, 'will')}`];
 }
 
-const contact =
-  /\b(?:call|ring|phone|get|email|e-mail|text|contact|reach|return|respond|reply|answer|confirm|follow|send|write|be in touch|come back|let (?:them|you))\w*\b/i;
-
-/** "promise that Jo calls the next working day" → "Jo will call the next working day."; null where it is no promise. */
-function promiseOf(action: string): string | null {
-  const match =
-    /^(?:promise|assure|say|tell|explain|let|mention|inform|state|add|close by saying|end by saying|by saying|saying)\s*(?:to )?(?:them|the caller|callers|him|her|you|everybody|everyone)?\s*(?:know )?(?:that\s+)?(.+)$/i.exec(
-      action,
-    );
-  const callBack =
-    /^(?:promise|offer)\s+(?:them |the caller )?(?:a |to )?call(?:s|ing)?[ -]?(?:them )?back\b\s*(.*)$/i.exec(action);
-  if (callBack) return `Somebody will call you back${tail(callBack[1] ?? '')}.`;
-  const text = match?.[1]?.replace(/^["“]|["”]$/g, '') ?? '';
-  const subject =
-    /^((?:the |our |a |one of )?[\p{L}.'’-]+(?: [\p{L}.'’-]+){0,4}?) (will |can |shall |is going to |'ll )?(\p{L}+)\b(.*)$/u.exec(
-      text,
-    );
-  if (!subject || !contact.test(`${subject[3]} ${subject[4]}`)) return null;
-  const [, who = '', auxiliary, verb = '', rest = ''] = subject;
-  const base =
-    auxiliary === undefined ? (thirdPersonBase(verb) ?? (contact.test(verb) ? verb.replace(/s$/, '') : null)) : verb;
-  if (base === null || (!isBaseVerb(base) && !contact.test(base))) return null;
-  if (/^(?:you|they|it|that|we|there)$/i.test(who) && auxiliary === undefined) return null;
-  return told(`${who} will ${base}${rest}`);
-}
-
-function tail(text: string): string {
-  const rest = text.replace(/[.!]+$/, '').trim();
-  return rest === '' ? '' : ` ${rest}`;
-}
-
 /** "Take messages for Ines", "pass the question to the librarian, Mr. Abara". */
 function messagesFor(action: string): string | null {
   const match =
-    /\b(?:messages?|calls?) for ((?:the |our )?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+)*|the \p{L}+|our \p{L}+)|\b(?:pass|forward|give|hand|relay|send)\b[^.]{0,40}?\b(?:on )?to ((?:the |our )?[\p{L}]+(?:, (?:(?:Dr|Mr|Mrs|Ms)\. )?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*| \p{Lu}\p{L}+| \p{L}+(?= team))?)/u.exec(
+    /\b(?:messages?|calls?) for ((?:the |our )?\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+)*|(?:the|our) \p{L}+(?: (?:desk|team|office|manager|owner|department|doctor))?)|\b(?:pass|forward|give|hand|relay|send)\b[^.]{0,40}?\b(?:on )?to ((?:the |our )?[\p{L}]+(?:, (?:(?:Dr|Mr|Mrs|Ms)\. )?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*| \p{Lu}\p{L}+| \p{L}+(?= team))?)/u.exec(
       action,
     );
   const who = match?.[1] ?? match?.[2] ?? null;
@@ -305,65 +288,6 @@ function wordsFor(action: string): string[] {
   });
 }
 
-function quotedIn(text: string): string | null {
-  const inner = /["“]([^"”]{3,})["”]/.exec(text)?.[1]?.trim();
-  return inner === undefined ? null : capitalised(inner.replace(/[,.]?$/, (end) => (/[.!?]$/.test(inner) ? end : '.')));
-}
-
-/** Put to the caller. */
-function told(text: string): string {
-  const spoken = toSecondPerson(text.replace(/[.!\s]+$/, ''), { single: false, nouns: [] });
-  return `${capitalised(spoken)}.`.replace(/\?\.$/, '?');
-}
-
-/** A line of knowledge as it is told to somebody; null for what tells nothing. */
-function stated(said: string): string | null {
-  const bare = said.replace(/[.\s]+$/, '').trim();
-  if (!/\p{L}{2}/u.test(bare)) return null;
-  const priced = /^([^:]{2,60}):\s*((?:from |about |starting at )?[$€£]\s?\d[^:]*|free\b[^:]*|no charge[^:]*)$/i.exec(
-    bare,
-  );
-  const listed = priced ?? /^(.{2,60}?)\s+[-–—]+\s+((?:from )?[$€£]\s?\d.*|free.*)$/i.exec(bare);
-  const plural = /[^s]s$/.test(listed?.[1]?.trim() ?? '');
-  const text = listed ? `${listed[1]} ${plural ? 'are' : 'is'} ${lowerFirst(listed[2] ?? '')}` : bare;
-  const ours = text
-    .replace(/^You(?:['’]re| are) (?=open|closed|located|based|fully|on |in |at |near |next|available)/, 'We are ')
-    .replace(/^You (?=\p{Ll}+)/u, 'We ');
-  return `${capitalised(inDays(ours))}.`;
-}
-
-const days: Readonly<Record<string, string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  tues: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  thur: 'Thursday',
-  thurs: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
-
-/** "Mon-Thu 7:30am-5pm" → "Monday to Thursday 7:30am to 5pm". */
-function inDays(text: string): string {
-  return text
-    .replace(/\b(Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?/gi, (whole, day: string) =>
-      /^(?:sun|sat|wed|mon)$/.test(whole) ? whole : (days[day.toLowerCase()] ?? whole),
-    )
-    .replace(
-      /((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\s*[-–—]\s*(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)/g,
-      '$1 to ',
-    )
-    .replace(
-      /(?<![\d-])(\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?)\s*[-–—]\s*(?=\d{1,2}(?::\d{2})?\s?(?:[ap]\.?m\b|(?!\d*-)))(?![\d-]{5})/gi,
-      '$1 to ',
-    );
-}
-
-const verbs =
-  'take|get|promise|tell|say|ask|offer|collect|note|apologi[sz]e|explain|hang|end|transfer|pass|give|let|write|connect|express|inform|assure|direct|refer|send|record|gather|thank';
-
 /** "apologise, take the details, and promise that …" → three. */
 function actionsOf(text: string): string[] {
   return splitActions(text).flatMap((one) =>
@@ -371,12 +295,26 @@ function actionsOf(text: string): string[] {
   );
 }
 
+const foreseenPattern = new RegExp(
+  `^(?:(?:for|with|on|in)(?: case of)? (?!example\\b)|(?:if|when|whenever|in case|should) )([^.,]{3,80}?)(?:,\\s+(?:please |always |then )?(?=(?:${verbs})\\b)|\\s+(?=(?:take|get|collect|tell)\\b))(.+)$`,
+  'i',
+);
+
+/** "For lost items take a name", "In a crisis, tell them to …", "If it is urgent, promise that …". */
+function foreseenIn(text: string): { readonly about: string; readonly actions: string } | null {
+  const match = foreseenPattern.exec(text);
+  return match ? { about: match[1] ?? '', actions: match[2] ?? '' } : null;
+}
+
 /** Parted at a semicolon where one side is an order or a ban; "dogs and cats; no reptiles" is one. */
 function clausesOf(said: string): string[] {
   const parts = said.split(/;\s+/).map((part) => part.trim());
   const orders = parts.some(
     (part) =>
-      isOrder(withoutLeadIn(part)) || opensCondition(part) !== null || /^(?:never|don['’]?t|do not)\b/i.test(part),
+      foreseenIn(part) !== null ||
+      isOrder(withoutLeadIn(part)) ||
+      opensCondition(part) !== null ||
+      /^(?:never|don['’]?t|do not)\b/i.test(part),
   );
   return orders ? parts : [said];
 }

@@ -18,7 +18,7 @@ const headings: readonly (readonly [PersonaSection, RegExp])[] = [
   ],
   [
     'intake',
-    /^(?:(?:always )?(?:collect|ask|gather|find out|take down|get)\b.*|qualif\w+.*|intake.*|(?:information|info|details|data|questions|things|what) to (?:collect|ask|gather|get|find out|take down).*|(?:key |qualifying |screening )?questions|message details)$/,
+    /^(?:(?:always )?(?:collect|ask|gather|find out|take down|get)\b.*|qualif\w+.*|intake.*|(?:information|info|details|data|questions|things|what) to (?:collect|ask|gather|get|find out|take down).*|(?:key |qualifying |screening )?questions|messages?(?: details)?)$/,
   ],
   [
     'manner',
@@ -27,7 +27,7 @@ const headings: readonly (readonly [PersonaSection, RegExp])[] = [
   ['closing', /^(?:closing|ending|goodbye|wrap[- ]?up|sign[- ]?off|end(?:ing)? (?:of )?the call|last words)$/],
   [
     'rules',
-    /^(?:(?:your )?(?:job|task|goal|duties|purpose|objective)s?|rules?|instructions?|guidelines?|guardrails?|behaviou?r|process|(?:call )?flow|steps?|script|procedures?|how to .*|what to do.*|handling.*|taking (?:a )?messages?|messages|call ?backs?|transfers?|escalations?|emergenc(?:y|ies).*|spam.*|sales calls.*|opening|greeting|important|notes?|booking(?: flow)?|scheduling(?: rules)?|when .*|if .*)$/,
+    /^(?:(?:your )?(?:job|task|goal|duties|purpose|objective)s?|rules?|instructions?|guidelines?|guardrails?|behaviou?r|process|(?:call )?flow|steps?|script|procedures?|how to .*|what to do.*|handling.*|taking (?:a )?messages?|call ?backs?|transfers?|escalations?|emergenc(?:y|ies).*|spam.*|sales calls.*|opening|greeting|important|notes?|booking(?: flow)?|scheduling(?: rules)?|when .*|if .*)$/,
   ],
   [
     'facts',
@@ -41,7 +41,8 @@ export function personaLines(prompt: string): PersonaLine[] {
   let section: PersonaSection = 'open';
   let topic: string | null = null;
   let question: string | null = null;
-  for (const raw of prompt.replace(/\r\n?/g, '\n').split('\n')) {
+  const cut = prompt.replace(/\r\n?/g, '\n').replace(/(?<=[.!?]\s)(?=[A-Z][A-Z &]{3,30}:\s)/g, '\n');
+  for (const raw of cut.split('\n')) {
     const item = /^\s*(?:[-*•·–]|\(?\d{1,2}[.)])\s+/.test(raw);
     const line = plainLine(raw);
     if (line === '') {

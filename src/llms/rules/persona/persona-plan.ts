@@ -3,6 +3,7 @@ import type { Field, Step, Workflow } from '../../../core/workflow/workflow.ts';
 import { localNow } from '../language/calendar.ts';
 import { whichLanguage } from '../language/which-language.ts';
 import { compose } from '../planner/compose.ts';
+import { isPersonName } from '../planner/identity.ts';
 import { contextOf } from '../planner/plan-context.ts';
 import { repaired } from '../planner/repair.ts';
 import { specificsOf } from '../planner/vagueness.ts';
@@ -27,6 +28,7 @@ function answering(prompt: string, language: string, request: PlanRequest): Work
   const name = personaNameOf(prompt);
   const draft = new PersonaDraft(contextOf(prompt, day));
   for (const line of personaLines(prompt)) draft.take(line);
+  if (name !== null && isPersonName(name)) draft.passTo(name);
   const extra = [...draft.intake, ...draft.questions].filter((item) => item.question !== '');
   return {
     ...unread(language, request),

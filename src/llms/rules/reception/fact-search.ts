@@ -66,7 +66,7 @@ const told: readonly (readonly [Topic, RegExp, RegExp])[] = [
 /** Words that questions share without being about the same. */
 const common = new Set(
   `time day date number people right long much many kind look place today tomorrow tonight back possible actually happen thing bit lot guy folk sir maam hello hi thank
-thanks call phone question wonder help work week month year first second new next would're good great sure able use you'll`.split(
+thanks call phone question wonder help work week month year first second new next would're gonna wanna gotta end good great sure able use you'll`.split(
     /\s+/,
   ),
 );

@@ -69,7 +69,7 @@ export function learnField(desk: Desk, turn: AgentTurn, field: Field, value: Fie
 const leadIn =
   /^(?:(?:yes|yeah|yep|no|oh|ah|um+|uh+|er|well|so|okay|ok|right|hi there|hi|hiya|hello there|hello|hey there|hey|good (?:morning|afternoon|evening)|thanks|thank you|please|listen|look|thank goodness|fine|hang on|basically|i guess|dear)\b[\s,.!:;-]*)+/i;
 const introduction =
-  /^(?:my name(?:'s| is)|this is|i'm|i am|it's|it is|you're speaking (?:with|to)) \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}(?: (?:here|from [^,.]+|calling))?[\s,.!;-]+(?:and )?/u;
+  /^(?:[Mm]y name(?:'s| is)|[Tt]his is|[Ii]'m|[Ii] am|[Ii]t's|[Ii]t is|[Yy]ou're speaking (?:with|to)) \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}(?: (?:here|from [^,.]+|calling))?[\s,.!;-]+(?:and )?/u;
 
 function reasonWords(quote: string): string {
   const bare = quote.replace(leadIn, '').replace(introduction, '').replace(leadIn, '').trim();

@@ -70,6 +70,14 @@ export function takeAnswer(desk: Desk, hearing: Hearing, turn: AgentTurn, field:
   if (field.key === 'callback_time') return takeTime(desk, hearing, turn);
   if (field.key === 'callback_number') return takeNumber(desk, hearing, turn, field);
   const setting = { today: desk.today, near: null, country: desk.country };
+  const themselves =
+    field.type === 'name' &&
+    field.key !== 'caller_name' &&
+    /^\W*(?:i do|me\b|myself|i am|i will|just me)/.test(hearing.utterance.plain);
+  if (themselves) {
+    learnField(desk, turn, field, trimmed(hearing), hearing.text);
+    return true;
+  }
   const answer = readAnswer(field, hearing, setting, true);
   if (answer.kind !== 'value') {
     if (field.type === 'yes_no' && hearing.substance.split(/\s+/).length > 2) {

@@ -32,7 +32,7 @@ export function namesPerson(plain: string): boolean {
 }
 
 const requests =
-  /\b(?:can|could|would|will) (?:you|you guys|somebody|someone|i|we|he|she|they) (?:please |maybe |just |possibly )?(?:book|schedule|send|come|fix|repair|help|squeeze|fit|get|order|make|set|move|cancel|reserve|put|check|see|take a look|look at|have|reschedule|change|replace|pick|deliver|quote|arrange|refill|tow|drop)\b/;
+  /\b(?:can|could|would|will) (?:you|you guys|somebody|someone|he|she|they) (?:please |maybe |just |possibly )?(?:book|schedule|send|come|fix|repair|help|squeeze|fit|get|order|make|set|move|cancel|reserve|put|check|see|take a look|look at|have|reschedule|change|replace|pick|deliver|quote|arrange|refill|tow|drop)\b|^(?!.*\b(?:what|when|where|how|which|who|why)\b).*\b(?:can|could|may) (?:i|we) (?:please |maybe |just |possibly )?(?:book|schedule|come|get|order|make|reserve|cancel|move|reschedule|change|bring|set up|have (?:a|an|my|somebody|someone))\b/;
 
 /** A question that wants something done: "Could you squeeze me in?" */
 export function asksForDoing(sentence: HeardSentence): boolean {
@@ -85,10 +85,11 @@ export function wantsDoing(plain: string): boolean {
   );
 }
 
-const timeWords =
-  '(?:tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next (?:week|month|mon\\w+|tues\\w+|wednes\\w+|thurs\\w+|fri\\w+)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|noon|lunch(?:time)?|dinner|midday|mornings?|afternoons?|evenings?|weekends?|weekdays?|the (?:day|week|weekend|month|hour)|(?:an?|one|two|three|half an|\\d+) (?:hours?|minutes?|days?)|work|school|asap|as soon as possible|as soon as (?:you|they|he|she) can|right away|immediately|any ?time|whenever|(?:\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::\\d{2}| thirty| fifteen| forty-five| o.clock)?(?: ?[ap]\\.?m\\.?)?)';
+const hour =
+  '(?:\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::\\d{2}| thirty| fifteen| forty-five| o.clock)?(?: ?[ap]\\.?m\\b\\.?)?';
+const timeWords = `(?:tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next (?:week|month|mon\\w+|tues\\w+|wednes\\w+|thurs\\w+|fri\\w+)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|noon|lunch(?:time)?|dinner|midday|mornings?|afternoons?|evenings?|weekends?|weekdays?|the (?:day|week|weekend|month|hour)|(?:an?|one|two|three|half an|\\d+) (?:hours?|minutes?|days?)|asap|first thing|straight away|(?:the )?end of (?:the )?day|close of business|as soon as possible|as soon as (?:you|they|he|she) can|right away|immediately|any ?time|whenever|\\d{1,2}(?::\\d{2})? ?[ap]\\.?m\\b\\.?|(?:before|by|after|around|between|until|till|at|from) (?:about |around |the |my |her |his |school|work|dinner|lunch|class|practice|${hour})(?:school|work|dinner|lunch|class|practice|${hour})?)`;
 const timePhrase = new RegExp(
-  `\\b(?:(?:any ?time|some ?time|preferably|ideally|first thing|early|late|later|sooner|either|maybe)\\s+)*(?:(?:before|by|after|around|between|until|till|at|on|in|within|during|from|for)\\s+(?:the |about |around |early |late |my |next )*)?${timeWords}(?:(?:\\s+|,\\s*)(?:(?:and|or|to|at|on|in|by|before|after|around|between|if|the|latest|early|late|morning|afternoon|evening|possible|works|please|best|o'clock|tomorrow|today|tonight|this|next|${timeWords})\\b))*`,
+  `\\b(?:(?:any ?time|some ?time|preferably|ideally|first thing|early|late|later|sooner|either|maybe)\\s+)*(?:(?:before|by|after|around|between|until|till|at|on|in|within|during|from|for)\\s+(?:the |about |around |early |late |my |next )*)?${timeWords}(?:(?:\\s+|,\\s*)(?:and|or|to|at|on|in|by|before|after|around|between|if|the|latest|early|late|morning|afternoon|evening|possible|works|please|best|o'clock|tomorrow|today|tonight|this|next|${timeWords}|${hour})\\b)*`,
   'i',
 );
 
