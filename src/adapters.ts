@@ -73,14 +73,20 @@ export async function openPayments(config: Config, log: Log): Promise<Payments |
 
 /** Speaks without a key; the caller closes it. */
 export const createEmbeddedMouth = createFlite;
+export type EmbeddedMouth = ReturnType<typeof createFlite>;
 
-/** `mouth` is the embedded one; it stays the caller's. */
-export function createSelector(config: Config, log: Log, mouth: Mouth): ConfiguredEngines {
+/** `mouth` is the embedded one; it stays the caller's. `lines`: what the calls of the carrier bring. */
+export function createSelector(
+  config: Config,
+  log: Log,
+  mouth: Mouth,
+  lines: { readonly captions: boolean },
+): ConfiguredEngines {
   return new ConfiguredEngines({
     registry: {
       ...providers,
       embedded: {
-        ears: { name: 'captions', part: captionEars() },
+        ears: { name: 'captions', part: captionEars(lines) },
         mouth: { name: 'flite', part: mouth },
         mind: { name: 'rules', part: rulesMind },
         planner: rulesPlanner,

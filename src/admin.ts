@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
+import { carrierOf, type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
 import { openStore } from './app.ts';
 import { environment, isTimeZone } from './config.ts';
 import { type Account, type ApiKey, type PlanName, planNames } from './core/account/account.ts';

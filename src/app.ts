@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path';
 import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
 import {
-  type Config,
+  carrierOf,
   carriers,
+  type Config,
   createCarrier,
   createEmbeddedMouth,
   createSelector,
+  type EmbeddedMouth,
   firstNumbersOf,
   openPayments,
   openVoiceActivity,
@@ -74,26 +76,35 @@ export function openStore(config: Config, log: Log, role: 'server' | 'command'):
   return openSqlite({ dataDir: resolve(config.RINGDOWN_DATA_DIR), role, log });
 }
 
-/** The one wiring: picks adapters, builds the core, mounts http. `among`: the real carriers to choose from. */
-export async function startApp(config: Config, log: Log, among = carriers): Promise<App> {
+/** Parts that stand in for those of this build. */
+export interface AppParts {
+  /** The real carriers to choose from. */
+  readonly carriers?: readonly CarrierProvider[];
+  /** The embedded mouth; it is closed with the app. */
+  readonly mouth?: EmbeddedMouth;
+}
+
+/** The one wiring: picks adapters, builds the core, mounts http. */
+export async function startApp(config: Config, log: Log, parts: AppParts = {}): Promise<App> {
   const store = await openStore(config, log, 'server');
   try {
-    return await startOn(store, config, log, among);
+    return await startOn(store, config, log, parts);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function startOn(store: Store, config: Config, log: Log, among: typeof carriers): Promise<App> {
+async function startOn(store: Store, config: Config, log: Log, parts: AppParts): Promise<App> {
+  const among = parts.carriers ?? carriers;
   const { newKey } = await bootstrap(store, {
     apiKey: config.RINGDOWN_API_KEY,
     timeZone: config.RINGDOWN_TIMEZONE,
     plan: config.RINGDOWN_PLAN,
     firstNumbers: firstNumbersOf(config, among),
   });
-  const mouth = createEmbeddedMouth({ log });
-  const selector = createSelector(config, log, mouth);
+  const mouth = parts.mouth ?? createEmbeddedMouth({ log });
+  const selector = createSelector(config, log, mouth, { captions: carrierOf(config, among) === null });
   const voiceActivity = await openVoiceActivity(config, log);
   requireSelection(selector);
   const vault = await openVault(config, store.notebook);
@@ -197,7 +208,7 @@ function createCore(
   config: Config,
   log: Log,
   store: Store,
-  mouth: ReturnType<typeof createEmbeddedMouth>,
+  mouth: EmbeddedMouth,
   {
     among,
     ...chosen

@@ -5,11 +5,11 @@ import type { CaptionChannel } from '../../../core/ports/media-leg.ts';
 /** A word is complete when white space follows it, or when no more of it has come for so long. */
 const settledMs = 300;
 
-/** Ears that read the real-time text of the line (ITU-T T.140) and listen to no sound. */
-export function captionEars(): Ears {
+/** Ears that read the real-time text of the line (ITU-T T.140) and listen to no sound. Where lines bring none no call is begun with them. */
+export function captionEars(lines: { readonly captions: boolean } = { captions: true }): Ears {
   return {
     label: 'captions',
-    open: () => Promise.resolve(new CaptionSession()),
+    open: () => (lines.captions ? Promise.resolve(new CaptionSession()) : Promise.reject(noCaptions())),
   };
 }
 
