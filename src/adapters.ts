@@ -122,6 +122,12 @@ export function carrierOf(config: Config, among = carriers): CarrierProvider | n
 
 const simulatorName = 'simulator';
 
+/** What the calls of the carrier bring beside audio. */
+export function linesOf(config: Config, among = carriers): { readonly captions: boolean } {
+  const real = carrierOf(config, among);
+  return { captions: real === null || real.captions === true };
+}
+
 /** The numbers that the first account owns from the start. */
 export function firstNumbersOf(config: Config, among = carriers): readonly FirstNumber[] {
   const real = carrierOf(config, among);

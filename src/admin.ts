@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { carrierOf, type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
+import { linesOf, type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
 import { openStore } from './app.ts';
 import { environment, isTimeZone } from './config.ts';
 import { type Account, type ApiKey, type PlanName, planNames } from './core/account/account.ts';
@@ -199,7 +199,7 @@ function iso(epochMs: number): string {
 }
 
 function selectorOf(config: Config): ConfiguredEngines {
-  return createSelector(config, silentLog, createEmbeddedMouth({ log: silentLog }));
+  return createSelector(config, silentLog, createEmbeddedMouth({ log: silentLog }), linesOf(config));
 }
 
 async function examineServer(config: Config, store: Store): Promise<readonly Finding[]> {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import priceTable from './prices.json' with { type: 'json' };
 import packageJson from '../package.json' with { type: 'json' };
 import {
-  carrierOf,
+  linesOf,
   carriers,
   type Config,
   createCarrier,
@@ -104,7 +104,7 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
     firstNumbers: firstNumbersOf(config, among),
   });
   const mouth = parts.mouth ?? createEmbeddedMouth({ log });
-  const selector = createSelector(config, log, mouth, { captions: carrierOf(config, among) === null });
+  const selector = createSelector(config, log, mouth, linesOf(config, among));
   const voiceActivity = await openVoiceActivity(config, log);
   requireSelection(selector);
   const vault = await openVault(config, store.notebook);

@@ -12,6 +12,8 @@ export interface CarrierProvider<S extends SettingsShape = SettingsShape> {
   readonly settings: S;
   /** Those of its settings that an account may have of its own. */
   readonly accountSettings: readonly string[];
+  /** True where its lines bring real-time text (RFC 4103) beside the audio. */
+  readonly captions?: boolean;
   /** True when what it needs to work is set. */
   configured(settings: SettingsOf<S>): boolean;
   /** Numbers that the settings name: the first account's from the start. */
