@@ -1,7 +1,11 @@
 import type { MindBrief, MindEvent, MindMove, MindSession, ToolResult } from '../../../core/ports/mind.ts';
+import { namedLanguage } from '../../../core/workflow/named-language.ts';
+import { spokenLanguage } from '../language/spoken-language.ts';
 import { AgentTurn } from '../mind/turn.ts';
 import { Desk, type Lookup } from './desk.ts';
 import { respondTo, told } from './reception.ts';
+import { foreignPhrases } from './foreign-phrases.ts';
+import { ForeignReception } from './foreign-reception.ts';
 import { messageCall } from './message-tool.ts';
 
 type Moves<T = void> = AsyncGenerator<MindMove, T, ToolResult | undefined>;
@@ -12,13 +16,17 @@ export class ReceptionSession implements MindSession {
   /** Tools that an abort kept from being carried out. */
   #owed: MindMove[] = [];
 
+  /** Set where the call is in a language of which only a few sentences are known. */
+  #foreign: ForeignReception | null;
+
   constructor(brief: MindBrief) {
     this.#desk = new Desk(brief);
+    this.#foreign = foreignIn(namedLanguage(brief.language) ?? brief.workflow.language);
   }
 
   async *respond(event: MindEvent, signal: AbortSignal): Moves {
     const turn = new AgentTurn();
-    const lookup = respondTo(this.#desk, event, turn);
+    const lookup = this.#answer(event, turn);
     yield* this.#record(turn);
     if (lookup !== null) yield* this.#lookUp(turn, lookup, signal);
     if (signal.aborted) return;
@@ -31,6 +39,16 @@ export class ReceptionSession implements MindSession {
     }
     if (turn.waitMs !== null) yield { kind: 'wait', forMs: turn.waitMs };
     if (turn.ends) yield { kind: 'end' };
+  }
+
+  #answer(event: MindEvent, turn: AgentTurn): Lookup | null {
+    const follows = namedLanguage(this.#desk.brief.language) === null;
+    const spoken = follows && event.kind === 'heard' ? spokenLanguage(event.text) : null;
+    if (spoken === 'en') this.#foreign = null;
+    else if (spoken !== null) this.#foreign ??= foreignIn(spoken);
+    if (this.#foreign === null) return respondTo(this.#desk, event, turn);
+    this.#foreign.respond(this.#desk, event, turn);
+    return null;
   }
 
   async *#record(turn: AgentTurn): Moves {
@@ -57,4 +75,9 @@ export class ReceptionSession implements MindSession {
     const key = move.arguments['key'];
     if (typeof key === 'string') this.#desk.learned.delete(key);
   }
+}
+
+function foreignIn(language: string): ForeignReception | null {
+  const phrases = foreignPhrases(language);
+  return phrases && new ForeignReception(phrases);
 }
