@@ -38,6 +38,8 @@ export interface GroundTruth {
   readonly to: string;
   readonly answeredAt: string | null;
   readonly endedAt: string | null;
+  /** From answer to end in the call's own time. */
+  readonly talkedMs: number | null;
   readonly endedBy: 'agent' | 'phone' | 'network' | null;
   readonly said: readonly {
     readonly who: 'agent' | 'phone';

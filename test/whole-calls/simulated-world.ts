@@ -45,6 +45,8 @@ export interface GroundTruth {
   readonly answeredAt: string | null;
   readonly endedAt: string | null;
   readonly endedBy: 'agent' | 'phone' | 'network' | null;
+  /** From answer to end in the call's own time. */
+  readonly talkedMs: number | null;
   readonly said: readonly SaidTurn[];
   readonly beep: { readonly startMs: number; readonly endMs: number } | null;
   readonly media: { readonly framesIn: number; readonly framesOut: number; readonly lost: number };

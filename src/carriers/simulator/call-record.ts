@@ -17,8 +17,9 @@ export function findingOf(entry: LedgerEntry, live: boolean): CarrierFinding {
   const { carrierCallId } = entry;
   const answered = entry.answeredAt !== null;
   if (live) return { state: 'active', carrierCallId, answered };
+  const { endedAt, talkedMs = null } = entry;
   const ending = entry.ending ?? (answered ? 'error' : 'failed');
-  return { state: 'ended', carrierCallId, ending, answered, endedAt: entry.endedAt };
+  return { state: 'ended', carrierCallId, ending, answered, endedAt, ...(talkedMs !== null && { talkedMs }) };
 }
 
 /** The answer to `GET /calls/{callId}`. Of a call that only the books remember, nothing that was said is known. */
@@ -36,6 +37,7 @@ export function groundTruthBody({ entry, truth }: CallRecord, live: boolean): Re
     placedAt: stamp(entry.placedAt),
     answeredAt: stamp(entry.answeredAt),
     endedAt: stamp(entry.endedAt),
+    talkedMs: entry.talkedMs ?? null,
     ending,
     endedBy: entry.endedBy ?? (ending === null ? null : 'network'),
     said: truth.said.map((turn) => ({

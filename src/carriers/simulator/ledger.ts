@@ -18,6 +18,8 @@ export interface LedgerEntry {
   readonly placedAt: number;
   readonly answeredAt: number | null;
   readonly endedAt: number | null;
+  /** From answer to end in the call's own time. */
+  readonly talkedMs?: number;
   readonly ending: CarrierEnding | null;
   readonly endedBy: 'agent' | 'phone' | 'network' | null;
 }

@@ -62,6 +62,7 @@ test('what went down with the process is found to have ended: failed before an a
     ending: 'completed',
     answered: true,
     endedAt,
+    talkedMs: 100,
   });
   assert.deepEqual(await simulator.find(lost('talking', null)), {
     state: 'ended',

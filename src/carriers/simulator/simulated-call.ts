@@ -43,6 +43,8 @@ export class SimulatedCall {
   readonly #timers: Timer[] = [];
   #state: 'ringing' | 'answered' | 'ended' = 'ringing';
   #media: CallMedia | null = null;
+  /** In the call's own time. */
+  #answeredAt: number | null = null;
   #settled: Promise<void> = Promise.resolve();
 
   constructor(parts: SimulatedCallParts) {
@@ -117,6 +119,7 @@ export class SimulatedCall {
 
   #answer(): void {
     this.#state = 'answered';
+    this.#answeredAt = this.#parts.clock.now();
     this.#note({ answeredAt: this.#parts.wallMs() }, () => {
       if (this.#state === 'answered') this.#media = this.#pickUp();
       this.#report({ kind: 'answered', carrierCallId: this.#id });
@@ -147,8 +150,10 @@ export class SimulatedCall {
     this.#state = 'ended';
     for (const timer of this.#timers) timer.cancel();
     this.#parts.repertoire.leave();
-    this.#note({ endedAt: this.#parts.wallMs(), ending, endedBy }, () => {
-      this.#report({ kind: 'ended', carrierCallId: this.#id, ending });
+    const talked =
+      this.#answeredAt === null ? {} : { talkedMs: Math.round(this.#parts.clock.now() - this.#answeredAt) };
+    this.#note({ endedAt: this.#parts.wallMs(), ...talked, ending, endedBy }, () => {
+      this.#report({ kind: 'ended', carrierCallId: this.#id, ending, ...talked });
     });
     this.#media?.stop();
     this.#parts.onEnded(ending);

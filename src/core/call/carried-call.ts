@@ -65,6 +65,8 @@ export class CarriedCall implements LiveCall {
   #closing: EndedReason | null = null;
   #ending: CarrierEnding | null = null;
   #bridged: BridgeEnd | null = null;
+  /** The carrier's own measure, which goes before ours. */
+  #talkedMs: number | null = null;
   #over = false;
   /** Why the call could not be placed: the engine's fault, or the carrier's refusal. */
   #refusal: PhoneError | null = null;
@@ -225,7 +227,7 @@ export class CarriedCall implements LiveCall {
         return;
       case 'ended':
         this.#ending = event.ending;
-        await this.#carrierEnded(event.ending);
+        await this.#carrierEnded(event.ending, event.talkedMs ?? null);
     }
   }
 
@@ -264,7 +266,8 @@ export class CarriedCall implements LiveCall {
     }
   }
 
-  async #carrierEnded(ending: CarrierEnding): Promise<void> {
+  async #carrierEnded(ending: CarrierEnding, talkedMs: number | null): Promise<void> {
+    this.#talkedMs ??= talkedMs;
     if (this.#talking && !this.#bridged) {
       this.#talk.end(ending === 'error' ? 'error' : 'remote', null, false);
       return;
@@ -303,7 +306,7 @@ export class CarriedCall implements LiveCall {
         ...findRequest(this.#request.call),
         carrierCallId: this.#carrierCallId,
       });
-      if (found.state === 'ended') await this.#carrierEnded(found.ending);
+      if (found.state === 'ended') await this.#carrierEnded(found.ending, found.talkedMs ?? null);
       else if (found.state === 'active' && found.answered) await this.#answered();
     } catch (error) {
       this.#core.log.warn('The carrier could not be asked about a call', { callId: this.callId, error });
@@ -315,7 +318,7 @@ export class CarriedCall implements LiveCall {
     this.#over = true;
     this.#timers.cancel();
     this.#talk.end('failed', null, false);
-    const durationMs = this.#bridged?.durationMs ?? null;
+    const durationMs = this.#talkedMs ?? this.#bridged?.durationMs ?? null;
     await this.#record({ kind: 'ended', at: Date.now(), ending, durationMs });
     this.#drop();
   }

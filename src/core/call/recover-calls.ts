@@ -60,8 +60,9 @@ async function recoverCall(core: Core, call: Call): Promise<void> {
     await recordCallEvent(core, call.id, { kind: 'closing', reason: answered ? 'error' : 'failed', detail });
   const at = found.state === 'ended' && found.endedAt !== null ? found.endedAt : Date.now();
   const ending = found.state === 'ended' ? found.ending : answered ? 'error' : 'failed';
+  const durationMs = found.state === 'ended' ? (found.talkedMs ?? null) : null;
   await keepRecording(core, call);
-  const { call: ended } = await recordCallEvent(core, call.id, { kind: 'ended', at, ending, durationMs: null });
+  const { call: ended } = await recordCallEvent(core, call.id, { kind: 'ended', at, ending, durationMs });
   if (isFinal(ended.state)) core.log.info('A lost call was ended', { callId: call.id, state: ended.state });
 }
 

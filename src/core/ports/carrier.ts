@@ -210,7 +210,13 @@ export type CarrierEvent =
   | { readonly kind: 'answered'; readonly carrierCallId: string }
   /** The carrier's own detection of who has answered. The bridge goes on listening for itself. */
   | { readonly kind: 'detected'; readonly carrierCallId: string; readonly who: 'person' | 'machine' }
-  | { readonly kind: 'ended'; readonly carrierCallId: string; readonly ending: CarrierEnding };
+  | {
+      readonly kind: 'ended';
+      readonly carrierCallId: string;
+      readonly ending: CarrierEnding;
+      /** From answer to end in the call's own time, where the carrier measures it: what a call is charged by. */
+      readonly talkedMs?: number;
+    };
 
 /** `completed` after an answer, the rest before one. `error`: the line broke after an answer. */
 export type CarrierEnding = 'completed' | 'busy' | 'no_answer' | 'rejected' | 'failed' | 'canceled' | 'error';
@@ -225,6 +231,8 @@ export type CarrierFinding =
       readonly answered: boolean;
       /** When the call ended, where the carrier knows. Epoch ms. */
       readonly endedAt: number | null;
+      /** As in its event. */
+      readonly talkedMs?: number;
     };
 
 /** Somebody calls one of our numbers. */
