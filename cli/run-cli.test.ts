@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type ApiUnderTest, startApi } from '../test/api/api-under-test.ts';
 import { endStoredCall, storeResult } from '../test/api/ended-call.ts';
+import { hum } from '../test/api/hum.ts';
 import { silentLog } from '../src/core/ports/log.ts';
 import { type RunningServer, startServer } from '../src/http/server.ts';
 import type { Environment } from './command.ts';
@@ -11,7 +15,7 @@ import { type Screen, screen } from './screen.example.ts';
 let api: ApiUnderTest;
 let server: RunningServer;
 before(async () => {
-  api = await startApi();
+  api = await startApi({ mouths: [hum] });
   server = await startServer({ app: api.app, host: '127.0.0.1', port: 0, log: silentLog });
 });
 after(async () => {
@@ -281,4 +285,31 @@ test('help for everything', async () => {
       for (const line of out.lines()) assert.ok(line.length <= 80, line);
     }
   }
+});
+
+describe('ringdown say', () => {
+  test('makes a file that knows its length, whatever the text’s', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringdown-say-'));
+    for (const text of ['We open at nine.', 'We open at nine. '.repeat(40)]) {
+      const file = join(folder, 'hours.wav');
+      const sent = await run(['say', text, '--out', file, '--voice', 'sage']);
+      assert.equal(sent.status, 0, sent.err.written());
+      assert.match(sent.out.written(), new RegExp(`: ${text.length} characters`));
+      const bytes = readFileSync(file);
+      assert.equal(bytes.readUInt32LE(4), bytes.byteLength - 8);
+      assert.equal(bytes.readUInt32LE(40), bytes.byteLength - 44);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test('says what is wrong, and leaves nothing behind', async () => {
+    const file = join(tmpdir(), 'ringdown-say-refused.wav');
+    const refused = await run(['say', 'Hello.', '--out', file, '--voice', 'nobody']);
+    assert.equal(refused.status, 1);
+    assert.match(refused.err.written(), /`voice`/);
+    assert.ok(!existsSync(file));
+    for (const args of [['Hello.'], ['Hello.', '--out', 'hello.ogg'], ['--out', file]])
+      assert.equal((await run(['say', ...args])).status, 2);
+    assert.match((await run(['say', 'Hello.', '--out', '/nowhere/x.wav'])).err.written(), /can’t be written/);
+  });
 });

@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { numbersCommand } from './commands/numbers.ts';
+import { sayCommand } from './commands/say.ts';
 import { startCommand } from './commands/start.ts';
 import { explain } from './connection.ts';
 
@@ -14,6 +15,7 @@ const commands: readonly Command[] = [
   callCommand,
   callsCommand,
   numbersCommand,
+  sayCommand,
   keysCommand,
   accountsCommand,
   importCommand,

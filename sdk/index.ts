@@ -16,5 +16,6 @@ export type {
 export type { NumberQuery, PhoneNumber } from './numbers.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { GroundTruth, SimulatedLine, SimulatedPhone } from './simulator.ts';
+export type { PremiumVoice, PromptTemplate, Speech, SpeechRequest, Voice } from './speech.ts';
 export type { MonthlyUsage, UsageLimit } from './usage.ts';
 export type { Workflow, WorkflowListing } from './workflows.ts';

@@ -4,6 +4,7 @@ import { keyFromEnvironment } from './environment.ts';
 import { Numbers } from './numbers.ts';
 import { RingdownError } from './ringdown-error.ts';
 import { Simulator } from './simulator.ts';
+import { Templates, Tts, Voices } from './speech.ts';
 import { Transport } from './transport.ts';
 import { Billing, Usage } from './usage.ts';
 import { Workflows } from './workflows.ts';
@@ -47,7 +48,10 @@ export class Ringdown {
   readonly keys: Keys;
   readonly numbers: Numbers;
   readonly simulator: Simulator;
+  readonly templates: Templates;
+  readonly tts: Tts;
   readonly usage: Usage;
+  readonly voices: Voices;
   readonly workflows: Workflows;
   readonly #transport: Transport;
 
@@ -62,7 +66,10 @@ export class Ringdown {
     this.keys = new Keys(transport);
     this.numbers = new Numbers(transport);
     this.simulator = new Simulator(transport);
+    this.templates = new Templates(transport);
+    this.tts = new Tts(transport);
     this.usage = new Usage(transport);
+    this.voices = new Voices(transport);
     this.workflows = new Workflows(transport);
   }
 

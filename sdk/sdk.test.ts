@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type ApiUnderTest, startApi } from '../test/api/api-under-test.ts';
 import { endStoredCall, storeResult } from '../test/api/ended-call.ts';
+import { hum } from '../test/api/hum.ts';
 import { type CallEvent, Ringdown, RingdownError, UnreachableError } from './index.ts';
 
 let api: ApiUnderTest;
@@ -11,7 +12,7 @@ let client: Ringdown;
 const local: typeof fetch = async (input, init) => api.app.fetch(new Request(input, init), {});
 
 before(async () => {
-  api = await startApi();
+  api = await startApi({ mouths: [hum] });
   client = new Ringdown({ url: 'http://localhost:8080/', key: api.key, fetch: local });
 });
 after(() => api.close());
@@ -60,6 +61,20 @@ test('what was used, and paying for it', async () => {
   assert.equal((await client.usage.get('2020-01')).total, 0);
   await assert.rejects(client.usage.get('January'), { code: 'validation_error', status: 422 });
   await assert.rejects(client.billing.checkout({ purpose: 'upgrade' }), { code: 'validation_error', status: 422 });
+});
+
+test('speech as it is made, voices, templates', async () => {
+  const { audio, contentType, characters } = await client.tts.synthesize({ text: 'Hello.', format: 'wav' });
+  const parts = await Array.fromAsync(audio);
+  assert.deepEqual([contentType, characters], ['audio/wav', 6]);
+  assert.equal(Buffer.concat(parts).toString('latin1', 0, 4), 'RIFF');
+  await assert.rejects(client.tts.synthesize({ text: '' }), { code: 'validation_error', status: 422 });
+  assert.equal((await client.voices.list()).length, 10);
+  const { voices, pricing } = await client.voices.premium();
+  assert.ok(voices.length > 2);
+  assert.equal(pricing.premiumVoice, '$0.59/minute');
+  assert.equal((await client.templates.list()).length, 5);
+  assert.equal((await client.templates.list({ direction: 'outbound' })).length, 3);
 });
 
 test('account, keys, numbers, workflows', async () => {

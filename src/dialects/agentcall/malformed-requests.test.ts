@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type ApiUnderTest, startApi } from '../../../test/api/api-under-test.ts';
 import { BrokenValues } from '../../../test/api/broken-value.ts';
 import { endStoredCall, storeResult } from '../../../test/api/ended-call.ts';
-import type { Mouth } from '../../core/ports/mouth.ts';
+import { hum } from '../../../test/api/hum.ts';
 import type { JsonSchema, OpenApiDocument, Operation } from '../../http/openapi.ts';
 
 const seed = 20_261_123;
@@ -38,15 +38,6 @@ interface Answer {
   readonly text: string;
 }
 
-const mouth: Mouth = {
-  label: 'hum',
-  async *speak() {
-    await Promise.resolve();
-    yield { audio: new Uint8Array(160), words: [] };
-  },
-  close: () => Promise.resolve(),
-};
-
 let api: ApiUnderTest;
 let database: Database.Database;
 let targets: readonly Target[];
@@ -55,7 +46,7 @@ let broken: BrokenValues;
 const ids = new Map<string, string>();
 
 before(async () => {
-  api = await startApi({ mouths: [mouth] });
+  api = await startApi({ mouths: [hum] });
   database = new Database(join(api.dataDir, 'ringdown.sqlite'), { readonly: true });
   const document = (await api.send('/openapi.json', { key: null })).body as unknown as OpenApiDocument;
   broken = new BrokenValues(document.components.schemas);

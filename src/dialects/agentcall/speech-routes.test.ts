@@ -87,7 +87,7 @@ test('what is asked for wrongly is refused and nothing is charged', async () => 
     [{ text: 'a'.repeat(4097) }, 'text'],
     [{ text: 'Hello.', voice: 'slt' }, 'voice'],
     [{ text: 'Hello.', format: 'ogg' }, 'format'],
-    [{ text: 'Hello.', language: 'xx' }, 'language'],
+    [{ text: 'Hello.', language: 'English' }, 'language'],
   ];
   for (const [body, path] of refused) {
     const sent = await api.send('/v1/tts', { method: 'POST', body });

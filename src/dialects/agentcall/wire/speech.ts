@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentLanguages, agentVoices } from '../../../core/number/number-agent.ts';
+import { agentVoices } from '../../../core/number/number-agent.ts';
 import { audioFormats } from '../../../core/speech/audio-file.ts';
 
 const mostCharacters = 4096;
@@ -18,9 +18,13 @@ export const SpeechRequest = z
       .meta({ minLength: 1, maxLength: mostCharacters, description: 'What is spoken, each character charged for.' }),
     voice: z.enum(agentVoices).default('shimmer').meta({ description: 'GET /v1/calls/voices lists them.' }),
     format: z.enum(audioFormats).default('wav'),
-    language: z.enum(agentLanguages).default('auto').meta({
-      description: 'Of the text, for voices that speak several and want to be told; `auto` is English to them.',
-    }),
+    language: z
+      .string()
+      .regex(/^(?:auto|[a-z]{2}(?:-[A-Z]{2})?)$/, 'must be a language such as en or pt-BR')
+      .default('auto')
+      .meta({
+        description: 'Of the text, for voices that speak several and want to be told; `auto` is English to them.',
+      }),
   })
   .meta({ id: 'SpeechRequest' });
 export type SpeechRequest = z.infer<typeof SpeechRequest>;
