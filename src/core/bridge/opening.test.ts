@@ -55,3 +55,41 @@ test('every language says it all', () => {
   }
   assert.equal(fixedWords('auto'), words);
 });
+
+test('the owner’s first message comes last, word for word', () => {
+  const who = 'City Dental';
+  const opening = (firstMessage: string | null, recorded = false, onBehalfOf: string | null = who): string =>
+    composeOpening({ words, direction: 'inbound', onBehalfOf, recorded, firstMessage });
+  assert.equal(opening(null), 'Hello, this is the AI assistant of City Dental. How can I help you?');
+  assert.equal(
+    opening('Thanks for calling!', true),
+    'Hello, this is the AI assistant of City Dental. This call may be recorded for quality. Thanks for calling!',
+  );
+  const alone = 'Hi, you have reached City Dental’s AI receptionist. What can I do?';
+  assert.equal(opening(alone), alone);
+  assert.equal(opening(alone, true), `This call may be recorded for quality. ${alone}`);
+  const both = 'You talk to the AI of City Dental and this call is recorded.';
+  assert.equal(opening(both, true), both);
+});
+
+test('a first message that leaves something out, or denies it, does not stand for the disclosure', () => {
+  const disclosed = /^Hello, this is the AI assistant of City Dental\. /;
+  for (const firstMessage of [
+    'Hi, I am the AI receptionist.',
+    'Hi, this is Ann of City Dental.',
+    'I am not an AI, this is City Dental.',
+    'Bonjour, j’ai une question pour City Dental.',
+    "Bonjour, j'ai une question pour City Dental.",
+    'Ki is the name of City Dental.',
+  ]) {
+    const opening = composeOpening({
+      words,
+      direction: 'inbound',
+      onBehalfOf: 'City Dental',
+      recorded: false,
+      firstMessage,
+    });
+    assert.match(opening, disclosed, firstMessage);
+    assert.ok(opening.endsWith(firstMessage));
+  }
+});

@@ -37,11 +37,14 @@ function greeting({ direction, words }: OpeningRequest): string | null {
 }
 
 const aiWords =
-  /\b(AI|A\.I\.|IA|KI|artificial intelligence|inteligencia artificial|inteligência artificial|intelligence artificielle|intelligenza artificiale|künstliche[rn]? intelligenz|kunstmatige intelligentie|virtual (assistant|agent|receptionist)|automated (assistant|agent|receptionist|call))\b|人工智能|人工知能|인공지능|एआई|ذكاء اصطناعي|(?<![A-Z])AI(?![A-Za-z])/iu;
+  /\b(artificial intelligence|inteligencia artificial|inteligência artificial|intelligence artificielle|intelligenza artificiale|künstliche[rn]? intelligenz|kunstmatige intelligentie|virtual (assistant|agent|receptionist)|automated (assistant|agent|receptionist|call))\b|人工智能|人工知能|인공지능|एआई|ذكاء اصطناعي/iu;
+/** In capitals: the French say "j'ai". */
+const acronyms =
+  /(?<![\p{L}\p{N}])(AI|A\.I\.|IA|KI)(?![\p{L}\p{N}])|AI(?=[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}])/u;
 
 /** The message itself says that an AI speaks, and for whom where that is known. */
 function discloses(message: string, who: string | null): boolean {
-  if (!aiWords.test(message) || deceit.test(message)) return false;
+  if (deceit.test(message) || !(aiWords.test(message) || acronyms.test(message))) return false;
   return who === null || folded(message).includes(folded(who));
 }
 
