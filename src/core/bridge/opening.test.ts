@@ -67,7 +67,11 @@ test('the owner’s first message comes last, word for word', () => {
   );
   const alone = 'Hi, you have reached City Dental’s AI receptionist. What can I do?';
   assert.equal(opening(alone), alone);
-  assert.equal(opening(alone, true), `This call may be recorded for quality. ${alone}`);
+  assert.equal(
+    opening(alone, true),
+    `Hello, this is the AI assistant of City Dental. This call may be recorded for quality. ${alone}`,
+    'nothing comes before the disclosure',
+  );
   const both = 'You talk to the AI of City Dental and this call is recorded.';
   assert.equal(opening(both, true), both);
 });

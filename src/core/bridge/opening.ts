@@ -25,7 +25,7 @@ export function composeOpening(request: OpeningRequest): string {
       : (direction === 'outbound' ? words.callingFor : words.answeringFor).replace('{who}', () => who);
   const { firstMessage, recorded } = request;
   const notice = recorded && !speaksOfRecording(firstMessage) ? words.recorded : null;
-  const says = firstMessage !== null && discloses(firstMessage, who);
+  const says = firstMessage !== null && notice === null && discloses(firstMessage, who);
   return [says ? null : disclosure, notice, firstMessage ?? greeting(request)]
     .filter((part) => part !== null)
     .join(' ');
