@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { type IncomingMessage, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { type ApiUnderTest, startApi } from '../../../test/api/api-under-test.ts';
 import { agentVoices } from '../../core/number/number-agent.ts';
 import { PhoneError } from '../../core/errors.ts';
+import { silentLog } from '../../core/ports/log.ts';
 import type { Mouth } from '../../core/ports/mouth.ts';
+import { startServer } from '../../http/server.ts';
 import { createFlite } from '../../speech/mouths/flite/flite.ts';
 
 const flite = createFlite();
@@ -149,6 +152,45 @@ test('a listener who leaves takes the mouth’s work along', async () => {
   assert.ok(leftAt < 10, `${leftAt} parts were made for 3 that were read`);
   await reader?.cancel();
   assert.ok(leftAt < 10);
+  await other.close();
+});
+
+test('over the network the mouth waits for a slow listener, and is freed when one hangs up', async () => {
+  let made = 0;
+  const freed = Promise.withResolvers<void>();
+  const endless: Mouth = {
+    label: 'endless',
+    async *speak(_, signal) {
+      try {
+        for (; made < 1_000_000 && !signal?.aborted; made++) {
+          await new Promise((resolve) => setImmediate(resolve));
+          yield { audio: new Uint8Array(8000), words: [] };
+        }
+      } finally {
+        freed.resolve();
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+  const other = await startApi({ mouths: [endless] });
+  const server = await startServer({ app: other.app, host: '127.0.0.1', port: 0, log: silentLog });
+  const heard = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${other.key}` };
+    request({ port: server.port, host: '127.0.0.1', method: 'POST', path: '/v1/tts', headers }, resolve)
+      .on('error', reject)
+      .end(JSON.stringify({ text: 'On and on it goes. '.repeat(100), format: 'wav' }));
+  });
+  assert.equal(heard.statusCode, 200);
+  await new Promise<void>((resolve) => heard.once('readable', () => resolve()));
+  let before = -1;
+  while (made !== before) {
+    before = made;
+    for (let i = 0; i < 200; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.ok(made < 10_000, `${made} parts for a listener who does not listen`);
+  heard.destroy();
+  await freed.promise;
+  await server.close(0);
   await other.close();
 });
 
