@@ -2,8 +2,8 @@ import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
 import type { Repositories } from '../ports/store.ts';
-import { type Month, monthEnd, monthOf } from '../usage/calendar-month.ts';
-import type { Allowance } from '../usage/usage-entry.ts';
+import { monthEnd, monthOf } from '../usage/calendar-month.ts';
+import { type Allowance, allowances } from '../usage/usage-entry.ts';
 import type { Account } from './account.ts';
 import { type PlanFeature, type PlanTerm, plans } from './plan-table.ts';
 
@@ -14,13 +14,6 @@ interface PlanCore extends Pick<Core, 'publicUrl'> {
 
 /** What a request is about to make use of. */
 export type PlanUse = Exclude<PlanFeature, 'numbers'> | { readonly newNumber: OwnNumber['type'] };
-
-const allowances: Partial<Record<PlanFeature, Allowance>> = {
-  inbound_ai: 'inbound_ai',
-  voice: 'voice',
-  sms: 'sms',
-  otp: 'otp',
-};
 
 /**
  * Passes when the account's plan has room for all of the uses. Throws `plan_limit` (with `limit` and `upgradeUrl`) for what the plan
@@ -45,7 +38,7 @@ export async function planRefusal(
   const wantsCard = uses.some((use) => termOf(account, featureOf(use)) === 'with_card');
   if (!wantsCard || account.payment?.hasCard) return null;
   const { setupUrl } = billingUrls(core);
-  return new PhoneError('payment_method_required', `This needs a payment card. Add one at ${setupUrl}`, {
+  return new PhoneError('payment_method_required', `This needs a payment card. Leave one: ${setupUrl}`, {
     detail: { setupUrl },
   });
 }
@@ -78,28 +71,39 @@ export function billingUrls({ publicUrl }: Pick<Core, 'publicUrl'>): {
   return { upgradeUrl: `${page}?purpose=upgrade`, setupUrl: `${page}?purpose=card` };
 }
 
-async function leftMs(
+function leftMs(
   core: PlanCore,
   account: Account,
-  feature: 'inbound_ai' | 'voice',
+  allowance: 'inbound_ai' | 'voice',
   now: number,
 ): Promise<number | null> {
-  const term = termOf(account, feature);
-  if (typeof term === 'string') return null;
-  const used = await usedIn(core, account, feature, monthOf(now));
-  return Math.max(0, term.upTo * 1000 - used * 1000 - (await underWayMs(core, account, feature, now)));
+  const term = termOf(account, allowance);
+  return typeof term === 'string' ? Promise.resolve(null) : leftOf(core, account, allowance, term.upTo, now);
 }
 
-/** What calls that nobody has metered yet have taken so far. */
+/** What is left of a monthly allowance of `upTo`: milliseconds of calls, else how many. */
+async function leftOf(
+  core: PlanCore,
+  account: Account,
+  allowance: Allowance,
+  upTo: number,
+  now: number,
+): Promise<number> {
+  const used = await core.store.usage.used(account.id, monthOf(now), allowance);
+  if (allowance !== 'inbound_ai' && allowance !== 'voice') return Math.max(0, upTo - used);
+  return Math.max(0, (upTo - used) * 1000 - (await underWayMs(core, account, allowance, now)));
+}
+
+/** What calls that are not metered yet have taken so far. */
 async function underWayMs(
   { store }: PlanCore,
   account: Account,
-  feature: 'inbound_ai' | 'voice',
+  allowance: 'inbound_ai' | 'voice',
   now: number,
 ): Promise<number> {
   const active = await store.calls.active(account.id);
   const counting = active.filter(({ kind, direction }) =>
-    feature === 'voice' ? kind === 'plain' : kind === 'ai' && direction === 'inbound',
+    allowance === 'voice' ? kind === 'plain' : kind === 'ai' && direction === 'inbound',
   );
   return counting.reduce((sum, { answeredAt }) => sum + Math.max(0, now - (answeredAt ?? now)), 0);
 }
@@ -108,51 +112,56 @@ async function capRefusal(core: PlanCore, account: Account, use: PlanUse): Promi
   const feature = featureOf(use);
   const term = termOf(account, feature);
   if (term === 'yes' || term === 'with_card') return null;
-  const { upgradeUrl } = billingUrls(core);
-  const refuse = (limit: string, why: string, more: Readonly<Record<string, unknown>> = {}): PhoneError =>
-    new PhoneError('plan_limit', `${why} Upgrade to Pro ($19.99 a month) at ${upgradeUrl}`, {
-      detail: { limit, upgradeUrl, ...more },
-    });
-  if (term === 'no') return refuse(feature, `The ${account.plan} plan has no ${words[feature]}.`);
-  if (typeof use === 'object') {
-    const { numberTypes } = plans[account.plan];
-    if (numberTypes && !numberTypes.includes(use.newNumber)) {
-      return refuse(feature, `On the ${account.plan} plan numbers are ${numberTypes.join(' or ')}.`);
-    }
-    const held = await core.store.numbers.list(account.id);
-    return held.length < term.upTo ? null : refuse(feature, `The ${account.plan} plan has ${term.upTo} number.`);
-  }
-  if (use === 'inbound_ai' || use === 'voice') {
-    if ((await leftMs(core, account, use, Date.now())) !== 0) return null;
-    const resetsAt = new Date(monthEnd(monthOf(Date.now()))).toISOString();
-    const minutes = term.upTo / 60;
-    return use === 'voice'
-      ? refuse(use, `The ${minutes} minutes of plain calls of this month are used up.`, { resetsAt })
-      : refuse('inbound_ai_trial_exhausted', `The ${minutes} free minutes of this month are used up.`, { resetsAt });
-  }
-  const resetsAt = new Date(monthEnd(monthOf(Date.now()))).toISOString();
-  const used = await usedIn(core, account, use, monthOf(Date.now()));
-  if (used < term.upTo) return null;
-  return refuse(feature, `The ${term.upTo} ${words[feature]} of this month are used up.`, { resetsAt });
+  if (term === 'no') return limited(core, feature, `The ${account.plan} plan has no ${words[feature]}.`);
+  if (typeof use === 'object') return numberRefusal(core, account, use.newNumber, term.upTo);
+  const now = Date.now();
+  if (!isAllowance(use) || (await leftOf(core, account, use, term.upTo, now)) > 0) return null;
+  const resetsAt = new Date(monthEnd(monthOf(now))).toISOString();
+  const timed = use === 'inbound_ai' || use === 'voice';
+  const why = `The ${timed ? term.upTo / 60 : term.upTo} ${words[use]} of this month are used up.`;
+  return limited(core, use === 'inbound_ai' ? 'inbound_ai_trial_exhausted' : use, why, { resetsAt });
 }
 
-function usedIn({ store }: PlanCore, account: Account, feature: PlanFeature, month: Month): Promise<number> {
-  const allowance = allowances[feature];
-  return allowance ? store.usage.used(account.id, month, allowance) : Promise.resolve(0);
+async function numberRefusal(
+  core: PlanCore,
+  account: Account,
+  type: OwnNumber['type'],
+  upTo: number,
+): Promise<PhoneError | null> {
+  const { numberTypes } = plans[account.plan];
+  if (numberTypes && !numberTypes.includes(type)) {
+    return limited(core, 'numbers', `On the ${account.plan} plan numbers are ${numberTypes.join(' or ')} ones.`);
+  }
+  const held = await core.store.numbers.list(account.id);
+  if (held.length < upTo) return null;
+  return limited(core, 'numbers', `The ${account.plan} plan has no room for another number.`);
+}
+
+function limited(core: PlanCore, limit: string, why: string, more: Readonly<Record<string, unknown>> = {}): PhoneError {
+  const { upgradeUrl } = billingUrls(core);
+  const fee = plans.pro.monthlyMicros / 1_000_000;
+  return new PhoneError('plan_limit', `${why} Upgrade to Pro ($${fee} a month): ${upgradeUrl}`, {
+    detail: { limit, upgradeUrl, ...more },
+  });
 }
 
 function featureOf(use: PlanUse): PlanFeature {
   return typeof use === 'object' ? 'numbers' : use;
 }
 
+function isAllowance(feature: PlanFeature): feature is Allowance {
+  return (allowances as readonly string[]).includes(feature);
+}
+
 function termOf(account: Account, feature: PlanFeature): PlanTerm {
   return plans[account.plan].terms[feature];
 }
 
+/** As refusals speak of them. */
 const words: Record<PlanFeature, string> = {
   numbers: 'numbers',
   voice_ai: 'outbound AI calls',
-  inbound_ai: 'answering by AI',
+  inbound_ai: 'free minutes of answering by AI',
   voice: 'minutes of plain calls',
   recording: 'recording of calls',
   byok: 'model keys of your own',

@@ -2,7 +2,8 @@ import type { Month } from './calendar-month.ts';
 import type { UsageItem } from './price-list.ts';
 
 /** What a plan caps by the month. Seconds for the two kinds of minutes, else how many. */
-export type Allowance = 'inbound_ai' | 'voice' | 'sms' | 'otp';
+export const allowances = ['inbound_ai', 'voice', 'sms', 'otp'] as const;
+export type Allowance = (typeof allowances)[number];
 
 /** One line of the ledger: one billable thing. `source` and `item` together are there once. */
 export interface UsageEntry {
