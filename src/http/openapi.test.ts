@@ -32,7 +32,7 @@ function schemas(value: unknown, found: Record<string, unknown>[] = []): Record<
   ) {
     found.push(node);
   }
-  for (const inner of Object.values(node)) schemas(inner, found);
+  for (const [name, inner] of Object.entries(node)) if (name !== 'example') schemas(inner, found);
   return found;
 }
 

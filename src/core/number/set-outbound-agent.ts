@@ -11,9 +11,11 @@ export async function setOutboundAgent(
   account: Account,
   number: OwnNumber,
   agent: Omit<OutboundAgent, 'updatedAt'>,
-): Promise<OwnNumber> {
+): Promise<OutboundAgent> {
   await requirePlan(core, account, 'outbound_defaults');
-  return changeNumber(core, number, (current) => ({ ...current, outbound: { ...agent, updatedAt: Date.now() } }));
+  const outbound = { ...agent, updatedAt: Date.now() };
+  await changeNumber(core, number, (current) => ({ ...current, outbound }));
+  return outbound;
 }
 
 export function clearOutboundAgent(core: Pick<Core, 'store'>, number: OwnNumber): Promise<OwnNumber> {

@@ -89,10 +89,15 @@ test('keys are asked for where the contract asks for them', () => {
   assert.ok(seen > 80);
 });
 
+/** Documented with the path that the contract names first. */
+function isOtherName({ path }: Route): boolean {
+  return path.endsWith('/byok/key');
+}
+
 test('what is built is documented, what is not says so in the form of the dialect', async () => {
   let planned = 0;
   for (const route of routes.filter((route) => contract.includes(nameOf(route)))) {
-    assert.equal(route.documented, !isPlanned(route), nameOf(route));
+    assert.equal(route.documented, !isPlanned(route) && !isOtherName(route), nameOf(route));
     if (!isPlanned(route)) continue;
     planned++;
     const path = route.path.replaceAll(/:\w+/g, 'some-id');

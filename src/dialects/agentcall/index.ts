@@ -8,7 +8,9 @@ import { catalogueRoute } from './catalogue-route.ts';
 import { errorForm } from './errors.ts';
 import { llmsRoute } from './llms-route.ts';
 import { placingRoutes } from './placing-routes.ts';
+import { numberAgentRoutes } from './number-agent-routes.ts';
 import { numberRoutes } from './number-routes.ts';
+import { numberVoiceRoutes } from './number-voice-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
 import { speechRoutes } from './speech-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
@@ -29,6 +31,8 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
   const built = [
     ...accountRoutes(core),
     ...numberRoutes(core),
+    ...numberAgentRoutes(core),
+    ...numberVoiceRoutes(core),
     ...callRoutes(core, links),
     ...placingRoutes(core, links),
     ...speechRoutes(core),

@@ -4,9 +4,6 @@ import { type Method, type Route, openRoute, route } from '../../http/dialect.ts
 /** Paths of the contract that are answered with 501 until they are built. */
 const planned: Readonly<Record<string, readonly string[]>> = {
   GET: [
-    '/v1/numbers/available',
-    '/v1/numbers/:id/inbound-config',
-    '/v1/numbers/:id/outbound-defaults',
     '/v1/numbers/:id/schedules',
     '/v1/numbers/:id/next-call-context',
     '/v1/calls/:id/report',
@@ -33,13 +30,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/mcp',
   ],
   POST: [
-    '/v1/numbers/provision',
-    '/v1/numbers/:id/inbound-config',
-    '/v1/numbers/:id/byok-key',
-    '/v1/numbers/:id/byok/key',
-    '/v1/numbers/:id/byok/test',
-    '/v1/numbers/:id/premium-voice',
-    '/v1/numbers/:id/outbound-defaults',
     '/v1/numbers/:id/schedules',
     '/v1/sms/send',
     '/v1/sms-conversations/:id/reply',
@@ -53,20 +43,8 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/memory/candidates/:id/reject',
     '/mcp',
   ],
-  PATCH: ['/v1/numbers/:id', '/v1/contacts/:id', '/v1/memory/:id', '/v1/agentfm/callbacks/:id'],
-  DELETE: [
-    '/v1/numbers/:id',
-    '/v1/numbers/:id/inbound-config',
-    '/v1/numbers/:id/byok-key',
-    '/v1/numbers/:id/byok/key',
-    '/v1/numbers/:id/premium-voice',
-    '/v1/numbers/:id/outbound-defaults',
-    '/v1/numbers/:id/schedules/:sid',
-    '/v1/webhooks/:id',
-    '/v1/contacts/:id',
-    '/v1/memory/:id',
-    '/mcp',
-  ],
+  PATCH: ['/v1/contacts/:id', '/v1/memory/:id', '/v1/agentfm/callbacks/:id'],
+  DELETE: ['/v1/numbers/:id/schedules/:sid', '/v1/webhooks/:id', '/v1/contacts/:id', '/v1/memory/:id', '/mcp'],
 };
 
 export function plannedRoutes(): readonly Route[] {
