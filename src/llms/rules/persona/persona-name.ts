@@ -1,7 +1,7 @@
 import { clean, named, principalOf, properName } from '../planner/identity.ts';
 
 const trades =
-  'receptionist|assistant|secretary|concierge|agent|operator|representative|rep|dispatcher|host|hostess|helper|front desk|reception|help desk|desk|booking line|phone line|hotline|line|answering service|phone|call|customer service|customer support|customer care|support|lead|voice|reservation|booking|enquiry|enquirie|inquiry|inquirie|appointment|order|message|visitor|patient|guest';
+  'receptionist|assistant|secretary|concierge|agent|operator|representative|rep|dispatcher|host|hostess|helper|front desk|reception|help desk|desk|booking line|phone line|hotline|line|answering service|phone|call|customer service|customer support|customer care|support|lead|voice|reservation|booking|enquiry|enquirie|inquiry|inquirie|appointment|order|visitor|patient|guest';
 const trade = `(?:${trades
   .split('|')
   .map((word) => `[${word.charAt(0).toUpperCase()}${word.charAt(0)}]${word.slice(1)}`)

@@ -29,7 +29,7 @@ function promiseIn(text: string): string | null {
     /^((?:the |our |a |one of )?[\p{L}.'’-]+(?: [\p{L}.'’-]+){0,5}?) (will |can |shall |is going to )(\p{L}+)\b(.*)$/u.exec(
       text,
     ) ?? /^((?:the |our |a |one of )?[\p{L}.'’-]+(?: [\p{L}.'’-]+){0,4}?) ()(\p{L}+)\b(.*)$/u.exec(text);
-  if (!subject || !contact.test(`${subject[3]} ${subject[4]}`)) return null;
+  if (!subject || /^to\b/i.test(text) || !contact.test(`${subject[3]} ${subject[4]}`)) return null;
   const [, who = '', auxiliary = '', verb = '', rest = ''] = subject;
   const base =
     auxiliary === '' ? (thirdPersonBase(verb) ?? (contact.test(verb) ? verb.replace(/s$/, '') : null)) : verb;

@@ -66,9 +66,9 @@ const told: readonly (readonly [Topic, RegExp, RegExp])[] = [
 /** Words that questions share without being about the same. */
 const common = new Set(
   `time day date number people right long much many kind look place today tomorrow tonight back possible actually happen thing bit lot guy folk sir maam hello hi thank
-thanks call phone question wonder help work week month year first second new next would're gonna wanna gotta end good great sure able use you'll`.split(
-    /\s+/,
-  ),
+thanks call phone question wonder help work week month year first second new next would're gonna wanna gotta end take good great sure able use you'll`
+    .split(/\s+/)
+    .flatMap((word) => [word, stem(word)]),
 );
 
 export function topicOf(plain: string): Topic | null {

@@ -100,8 +100,10 @@ function resumed(desk: Desk, turn: AgentTurn): Lookup | null {
   const turns = soFar?.transcript ?? [];
   const last = turns.at(-1);
   for (const one of turns.slice(0, -1)) if (one.role === 'human') desk.said.push(one.text);
+  desk.messageTaken = turns.some((one) => one.role === 'ai' && /\bnoted that down\b/.test(one.text));
+  desk.takesMessage = desk.reason !== null && !desk.messageTaken;
   if (last?.role === 'human') return heard(desk, turn, last.text, null);
-  if (desk.learned.has('caller_name') || desk.reason !== null) goOnWithMessage(desk, turn);
+  if (desk.takesMessage) goOnWithMessage(desk, turn);
   else turn.say('How can I help you?', 'text');
   return null;
 }

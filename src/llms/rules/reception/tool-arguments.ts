@@ -75,7 +75,7 @@ export function valueIn(parameter: Parameter, text: string, known: CallerKnown, 
   if (/\b(?:number|code|id|reference|zip|postal)\b/.test(about) && !/\bname\b/.test(name))
     return findCodes(utterance).at(-1)?.value;
   if (
-    /\b(?:customer|caller|client|patient|guest|full|last|first|your|their|person|contact|visitor)\b.*\bname\b|^name\b/.test(
+    /\b(?:customer|caller|client|patient|guest|full|last|first|your|their|person|contact|visitor)\b.*\bname\b|^name\b|\bname of (?:the )?(?:customer|caller|client|patient|guest|person|visitor)\b/.test(
       about,
     )
   )
