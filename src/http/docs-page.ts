@@ -181,6 +181,10 @@ function table(rows: readonly Row[]): SafeHtml {
 }
 
 function typeLink(schema: JsonSchema): SafeHtml {
+  const { anyOf = [] } = schema as { anyOf?: readonly JsonSchema[] };
+  if (anyOf.some((one) => shapeName(one) !== null)) {
+    return html`${anyOf.map((one, i) => html`${i > 0 ? ' or ' : null}${typeLink(one)}`)}`;
+  }
   const name = shapeName(schema);
   if (name === null) return html`${typeOf(schema)}`;
   const list = schema['type'] === 'array' ? 'list of ' : '';

@@ -2,7 +2,9 @@ import type { Answer, Content, Operation } from './openapi.ts';
 
 /** Two dialects’ routes under one path and method: the document has room for one operation, which says what either takes and answers. */
 export function mergedOperation(one: Operation, other: Operation): Operation {
-  const description = [one, other].map((operation) => [heading(operation), operation.description].join('\n\n').trim());
+  const description = [one, other].map(
+    (operation) => `${heading(operation)}: ${operation.description ?? operation.summary}`,
+  );
   const statuses = new Set([...Object.keys(one.responses), ...Object.keys(other.responses)]);
   const body = one.requestBody ?? other.requestBody;
   return {
@@ -30,9 +32,9 @@ export function mergedOperation(one: Operation, other: Operation): Operation {
 function mergedAnswer(one: Operation, other: Operation, first?: Answer, second?: Answer): Answer {
   const answers = [first, second].filter((answer) => answer !== undefined);
   const headers = { ...first?.headers, ...second?.headers };
-  const descriptions = new Set(answers.map(({ description }) => description));
+  const sentences = new Set(answers.flatMap(({ description }) => description.split(/(?<=\.) (?=[A-Z])/)));
   return {
-    description: [...descriptions].join(' '),
+    description: [...sentences].join(' '),
     ...(Object.keys(headers).length > 0 && { headers }),
     content: mergedContent(one, other, first?.content, second?.content),
   };
