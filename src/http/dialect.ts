@@ -111,6 +111,8 @@ export interface AnswerSpec<R> {
   readonly contentType?: string;
   /** What it can be beside that, where the request chooses. */
   readonly otherTypes?: readonly string[];
+  /** What the headers of its own say, by their names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A route as the web server and the documentation take it. */
@@ -216,6 +218,7 @@ function described<P extends string, Q, B, S, R, A>(
       description: answer.description ?? spec.summary,
       contentType: answer.contentType ?? 'application/json',
       otherTypes: answer.otherTypes ?? [],
+      headers: answer.headers ?? {},
       schema: answer.schema ?? null,
     },
     refusals: spec.refusals ?? [],

@@ -128,6 +128,7 @@ test('it says what the contract says: keys, statuses, error forms', () => {
   assert.deepEqual(document.paths['/health']?.['get']?.security, []);
   assert.ok(document.paths['/v1/calls/{id}/events']?.['get']?.responses['200']?.content?.['text/event-stream']);
   assert.ok('/v1/calls/ai' in document.paths);
+  assert.ok(document.paths['/v1/calls/ai']?.['post']?.responses['201']?.headers?.['x-agentcall-idempotency-replayed']);
   assert.ok(!('/v1/sms/send' in document.paths), 'what is not built is not documented');
   assert.deepEqual(document.servers, [{ url: 'http://localhost:8080' }]);
 });

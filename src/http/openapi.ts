@@ -92,8 +92,13 @@ type Schemas = Record<string, JsonSchema>;
 function operationOf(dialect: Dialect, route: Route, schemas: Schemas): Operation {
   const { answer } = route;
   const schema = answer.schema && jsonSchemaOf(answer.schema, schemas);
+  const headers = Object.entries(answer.headers).map(([name, says]) => [
+    name,
+    { description: says, schema: { type: 'string' } },
+  ]);
   const success: Answer = {
     description: answer.description,
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) as Record<string, JsonSchema> }),
     content: Object.fromEntries(
       [answer.contentType, ...answer.otherTypes].map((type) => [type, schema ? { schema } : {}]),
     ),

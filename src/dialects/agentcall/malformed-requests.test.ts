@@ -376,6 +376,7 @@ test('500 requests with whatever else beside what they should have are never a f
       headers,
     }));
   let answers = 0;
+  const before = stored();
   await fc.assert(
     fc.asyncProperty(shots, async (shot) => {
       const answer = await send(shot);
@@ -386,4 +387,5 @@ test('500 requests with whatever else beside what they should have are never a f
     { seed, numRuns: 500 },
   );
   assert.ok(answers >= 500);
+  assert.notEqual(stored(), before, 'what is stored is seen');
 });

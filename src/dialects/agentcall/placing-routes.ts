@@ -22,6 +22,7 @@ import {
 } from './wire/placing.ts';
 
 const replayedHeader = 'x-agentcall-idempotency-replayed';
+const placedHeaders = { [replayedHeader]: '`true` where an idempotency key got the answer of before.' };
 
 /** Placing calls, and the owner's word in them. */
 export function placingRoutes(core: Core, links: Links): readonly Route[] {
@@ -49,7 +50,7 @@ export function placingRoutes(core: Core, links: Links): readonly Route[] {
         to: '+14155551234',
         systemPrompt: 'You are calling for Josh Miller. Ask whether the bakery has rye bread today.',
       },
-      answer: { status: 201, schema: CallObject, description: 'The call is accepted.' },
+      answer: { status: 201, schema: CallObject, description: 'The call is accepted.', headers: placedHeaders },
       refusals: [
         'not_found',
         'carrier_not_supported',
@@ -89,7 +90,7 @@ export function placingRoutes(core: Core, links: Links): readonly Route[] {
       summary: 'Call somebody without an agent',
       body: PlainCallRequest,
       example: { from: '+14155550100', to: '+14155551234', connectTo: '+14155559876' },
-      answer: { status: 201, schema: CallObject, description: 'The call is accepted.' },
+      answer: { status: 201, schema: CallObject, description: 'The call is accepted.', headers: placedHeaders },
       refusals: [
         'not_found',
         'invalid_metadata',

@@ -18,10 +18,14 @@ export function speechRoutes(core: Core): readonly Route[] {
       path: '/v1/tts',
       summary: 'Say something, without a call',
       description:
-        'The audio itself, sent while it is made: one channel at 8 kHz, as on the telephone. `x-agentcall-tts-characters` says how many characters were charged. WAV files of more than 300 characters leave their length open, and players read to their end.',
+        'The audio itself, sent while it is made: one channel at 8 kHz, as on the telephone. WAV files of more than 300 characters leave their length open, and players read to their end.',
       body: SpeechRequest,
       example: { text: 'Thank you for calling. We are open from nine to five.', voice: 'marin' },
-      answer: { contentType: 'audio/wav', description: 'The audio.' },
+      answer: {
+        contentType: 'audio/wav',
+        description: 'The audio.',
+        headers: { 'x-agentcall-tts-characters': 'How many characters were charged.' },
+      },
       refusals: ['plan_limit', 'unavailable'],
       async handle({ account, body, signal }) {
         await requirePlan(core, account, 'tts');
