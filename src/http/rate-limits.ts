@@ -41,7 +41,7 @@ export interface RateVerdict {
 }
 
 /**
- * Counts requests against every scope they name, narrowest first; the first one that is used up refuses. `factor` multiplies all the
+ * Counts requests against every scope they name, narrowest first; the first one that is used up refuses, and then none counts it. `factor` multiplies all the
  * figures; 0 turns limits off, and then the verdict is null.
  */
 export class RateLimiter {
@@ -54,23 +54,24 @@ export class RateLimiter {
   }
 
   async take(request: RateRequest): Promise<RateVerdict | null> {
-    if (this.#factor === 0) return null;
-    let verdict: RateVerdict | null = null;
+    if (this.#factor === 0 || request.scopes.length === 0) return null;
     const now = Date.now();
-    for (const scope of request.scopes) {
-      const { limit: figure, windowMs, per } = rateLimits[scope];
-      const limit = Math.max(1, Math.floor(figure * this.#factor));
+    const windows = request.scopes.map((scope) => {
+      const { limit, windowMs, per } = rateLimits[scope];
       const whose = per === 'account' && request.accountId !== null ? request.accountId : request.address;
-      const taken = await this.#counter.take(`${scope}:${whose}`, limit, windowMs, now);
-      verdict = {
-        allowed: taken.allowed,
-        retryAfterSecs: Math.max(1, Math.ceil(taken.retryAfterMs / 1000)),
-        limit,
-        remaining: taken.remaining,
-        resetAt: Math.ceil((now + windowMs) / 1000),
-      };
-      if (!taken.allowed) return verdict;
-    }
-    return verdict;
+      return { key: `${scope}:${whose}`, limit: Math.max(1, Math.floor(limit * this.#factor)), windowMs };
+    });
+    const decisions = await this.#counter.take(windows, now);
+    const refusing = decisions.findIndex(({ allowed }) => !allowed);
+    const told = refusing === -1 ? windows.length - 1 : refusing;
+    const [window, decision] = [windows[told], decisions[told]];
+    if (!window || !decision) return null;
+    return {
+      allowed: decision.allowed,
+      retryAfterSecs: Math.max(1, Math.ceil(decision.retryAfterMs / 1000)),
+      limit: window.limit,
+      remaining: decision.remaining,
+      resetAt: Math.ceil((now + window.windowMs) / 1000),
+    };
   }
 }

@@ -127,7 +127,8 @@ function locate(id: string): Promise<string> {
 }
 
 const noLimits: RateCounter = {
-  take: (_key, limit) => Promise.resolve({ allowed: true, remaining: limit - 1, retryAfterMs: 0 }),
+  take: (windows) =>
+    Promise.resolve(windows.map(({ limit }) => ({ allowed: true, remaining: limit - 1, retryAfterMs: 0 }))),
 };
 
 function send(
@@ -302,7 +303,9 @@ describe('bodies', () => {
 });
 
 describe('the order of checks', () => {
-  const full: RateCounter = { take: () => Promise.resolve({ allowed: false, remaining: 0, retryAfterMs: 4200 }) };
+  const full: RateCounter = {
+    take: (windows) => Promise.resolve(windows.map(() => ({ allowed: false, remaining: 0, retryAfterMs: 4200 }))),
+  };
 
   test('key, rate, JSON, id in the path, body', async () => {
     const end = (id: string, headers: Record<string, string>, body: string, counter = noLimits): Promise<Response> =>
@@ -335,9 +338,9 @@ describe('rate limits', () => {
   test('are counted per account with a key and per address without, times the factor; 0 turns them off', async () => {
     const taken: [string, number][] = [];
     const counter: RateCounter = {
-      take(key, limit) {
-        taken.push([key, limit]);
-        return Promise.resolve({ allowed: true, remaining: 0, retryAfterMs: 0 });
+      take(windows) {
+        taken.push(...windows.map(({ key, limit }): [string, number] => [key, limit]));
+        return Promise.resolve(windows.map(() => ({ allowed: true, remaining: 0, retryAfterMs: 0 })));
       },
     };
     await send('/v1/things/known', { headers: key }, { counter });

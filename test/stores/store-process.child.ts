@@ -28,7 +28,9 @@ async function perform(store: Store, task: Task): Promise<void> {
       return;
     case 'take-rate':
       for (let n = 0; n < task.times; n++) {
-        if ((await store.rates.take(task.key, task.limit, 60_000, task.now)).allowed) say('allowed');
+        const window = { key: task.key, limit: task.limit, windowMs: 60_000 };
+        const [decision] = await store.rates.take([window], task.now);
+        if (decision?.allowed) say('allowed');
       }
       return;
     case 'save-call':

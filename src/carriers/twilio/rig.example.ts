@@ -140,7 +140,10 @@ export class Rig {
       },
       names: ['twilio', 'another'],
       basePath: options.basePath ?? '',
-      rates: new RateLimiter({ take: async () => ({ allowed: true, remaining: 1, retryAfterMs: 0 }) }, 1),
+      rates: new RateLimiter(
+        { take: async (windows) => windows.map(() => ({ allowed: true, remaining: 1, retryAfterMs: 0 })) },
+        1,
+      ),
       proxies: new TrustedProxies([]),
       log: silentLog,
     };

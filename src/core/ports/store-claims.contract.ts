@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomText } from './ids.ts';
-import type { ReplyClaim } from './store.ts';
+import type { RateWindow, ReplyClaim } from './store.ts';
 import type { StoreCheck } from './store-check.contract.ts';
 
 const now = Date.UTC(2026, 2, 9, 15);
@@ -109,7 +109,7 @@ export const claimChecks: readonly StoreCheck[] = [
     name: 'a window slides: it lets through what is left of the limit at any moment',
     async run({ store }) {
       const key = randomText(8);
-      const take = (at: number) => store.rates.take(key, 3, 1000, now + at);
+      const take = async (at: number) => (await store.rates.take([{ key, limit: 3, windowMs: 1000 }], now + at))[0];
       assert.deepEqual(await take(0), { allowed: true, remaining: 2, retryAfterMs: 0 });
       assert.deepEqual(await take(400), { allowed: true, remaining: 1, retryAfterMs: 0 });
       assert.deepEqual(await take(900), { allowed: true, remaining: 0, retryAfterMs: 100 });
@@ -125,25 +125,46 @@ export const claimChecks: readonly StoreCheck[] = [
     name: 'requests that come at once do not pass the limit together',
     async run({ store }) {
       const [key, other] = [randomText(8), randomText(8)];
+      const window = { limit: 20, windowMs: 60_000 };
       const decisions = await Promise.all(
-        Array.from({ length: 60 }, (_, n) => store.rates.take(key, 20, 60_000, now + (n % 7))),
+        Array.from({ length: 60 }, (_, n) => store.rates.take([{ ...window, key }], now + (n % 7))),
       );
-      assert.equal(decisions.filter((decision) => decision.allowed).length, 20);
-      assert.equal((await store.rates.take(other, 20, 60_000, now)).remaining, 19);
+      assert.equal(decisions.flat().filter((decision) => decision.allowed).length, 20);
+      assert.equal((await store.rates.take([{ ...window, key: other }], now))[0]?.remaining, 19);
     },
   },
   {
     name: 'limits that were lowered, and a limit of none, are kept',
     async run({ store }) {
       const key = randomText(8);
-      for (let n = 0; n < 5; n++) await store.rates.take(key, 5, 1000, now + n * 100);
-      assert.deepEqual(await store.rates.take(key, 2, 1000, now + 500), {
-        allowed: false,
-        remaining: 0,
-        retryAfterMs: 800,
+      const window = { key, windowMs: 1000 };
+      for (let n = 0; n < 5; n++) await store.rates.take([{ ...window, limit: 5 }], now + n * 100);
+      assert.deepEqual(await store.rates.take([{ ...window, limit: 2 }], now + 500), [
+        { allowed: false, remaining: 0, retryAfterMs: 800 },
+      ]);
+      const none = await store.rates.take([{ key: randomText(8), limit: 0, windowMs: 1000 }], now);
+      assert.deepEqual(none, [{ allowed: false, remaining: 0, retryAfterMs: 1000 }]);
+    },
+  },
+  {
+    name: 'a request that one window refuses is counted in none, whatever their order',
+    async run({ store }) {
+      const narrow = { key: `n${randomText(8)}`, limit: 2, windowMs: 1000 };
+      const wide = { key: `w${randomText(8)}`, limit: 3, windowMs: 60_000 };
+      const taken = async (...windows: RateWindow[]): Promise<boolean[]> =>
+        (await store.rates.take(windows, now)).map(({ allowed }) => allowed);
+      assert.deepEqual(await taken(narrow, wide), [true, true]);
+      assert.deepEqual(await taken(wide, narrow), [true, true]);
+      for (let again = 0; again < 3; again++) assert.deepEqual(await taken(narrow, wide), [false, true]);
+      assert.deepEqual(await taken(wide), [true], 'the wide one has counted two');
+      assert.deepEqual(await taken(wide), [false]);
+      assert.deepEqual(await taken({ ...narrow, limit: 3 }, wide), [true, false]);
+      assert.deepEqual(await taken({ ...narrow, limit: 3 }), [true], 'the narrow one has counted two');
+      const crossing = Array.from({ length: 40 }, (_, n) => {
+        const pair = [narrow, wide].map((window) => ({ ...window, key: `${window.key}-x`, limit: 10 }));
+        return taken(...(n % 2 === 0 ? pair : pair.toReversed()));
       });
-      const none = await store.rates.take(randomText(8), 0, 1000, now);
-      assert.deepEqual(none, { allowed: false, remaining: 0, retryAfterMs: 1000 });
+      assert.equal((await Promise.all(crossing)).filter((allowed) => allowed.every(Boolean)).length, 10);
     },
   },
 ];

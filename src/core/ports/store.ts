@@ -249,8 +249,17 @@ export interface Notebook {
 
 /** Sliding windows of requests. */
 export interface RateCounter {
-  /** Counts a request in if fewer than `limit` were counted in the last `windowMs`; refused ones are not counted. */
-  take(key: string, limit: number, windowMs: number, now: number): Promise<RateDecision>;
+  /**
+   * Counts a request in every window if each has room: fewer than `limit` counted in the last `windowMs`. One that any of them refuses is
+   * counted in none. What each of them says, in the order of the windows.
+   */
+  take(windows: readonly RateWindow[], now: number): Promise<readonly RateDecision[]>;
+}
+
+export interface RateWindow {
+  readonly key: string;
+  readonly limit: number;
+  readonly windowMs: number;
 }
 
 export interface RateDecision {

@@ -1,6 +1,6 @@
-import type { RateCounter } from '../../core/ports/store.ts';
+import type { RateCounter, RateWindow } from '../../core/ports/store.ts';
 import { wholeMs } from '../repositories/column-values.ts';
-import { slide } from '../repositories/sliding-window.ts';
+import { slideAll } from '../repositories/sliding-window.ts';
 import type { Database } from '../schema/tables.ts';
 
 const sweepEveryMs = 60_000;
@@ -12,30 +12,44 @@ const keptAfterMs = 24 * 60 * 60_000;
 export function postgresRates(db: Database): RateCounter {
   let sweptAt = 0;
   return {
-    async take(key, limit, windowMs, now) {
+    async take(asked, now) {
       if (now - sweptAt >= sweepEveryMs) {
         sweptAt = now;
         await removeExpired(db, wholeMs(now - keptAfterMs));
       }
       return db.transaction().execute(async (tx) => {
-        const row = await tx
-          .insertInto('rate_windows')
-          .values({ key, instants: '[]', expires_at: wholeMs(now + windowMs) })
-          .onConflict((conflict) =>
-            conflict.column('key').doUpdateSet((eb) => ({ expires_at: eb.ref('excluded.expires_at') })),
-          )
-          .returning('instants')
-          .executeTakeFirstOrThrow();
-        const { instants, decision } = slide(JSON.parse(row.instants) as number[], limit, windowMs, now);
-        await tx
-          .updateTable('rate_windows')
-          .set({ instants: JSON.stringify(instants) })
-          .where('key', '=', key)
-          .execute();
-        return decision;
+        const held = new Map<string, readonly number[]>();
+        // Everybody locks in the same order.
+        for (const window of asked.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
+          held.set(window.key, await lockWindow(tx, window, now));
+        }
+        const { decisions, counted } = slideAll(
+          asked.map((window) => ({ ...window, instants: held.get(window.key) ?? [] })),
+          now,
+        );
+        for (const [index, instants] of (counted ?? []).entries()) {
+          await tx
+            .updateTable('rate_windows')
+            .set({ instants: JSON.stringify(instants) })
+            .where('key', '=', asked[index]?.key ?? '')
+            .execute();
+        }
+        return decisions;
       });
     },
   };
+}
+
+async function lockWindow(tx: Database, { key, windowMs }: RateWindow, now: number): Promise<readonly number[]> {
+  const row = await tx
+    .insertInto('rate_windows')
+    .values({ key, instants: '[]', expires_at: wholeMs(now + windowMs) })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({ expires_at: eb.ref('excluded.expires_at') })),
+    )
+    .returning('instants')
+    .executeTakeFirstOrThrow();
+  return JSON.parse(row.instants) as number[];
 }
 
 /** Leaves alone what somebody counts in at this moment. */

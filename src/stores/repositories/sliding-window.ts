@@ -1,4 +1,4 @@
-import type { RateDecision } from '../../core/ports/store.ts';
+import type { RateDecision, RateWindow } from '../../core/ports/store.ts';
 
 /**
  * One request against the accepted ones before it. `instants`: when requests were accepted, oldest first, in epoch ms. The
@@ -24,4 +24,16 @@ export function slide(
     const leaves = counted[counted.length - limit];
     return leaves === undefined ? windowMs : Math.max(0, leaves + windowMs - now);
   }
+}
+
+/** One request against several windows. `counted`: what they hold after it; null where one of them refuses. */
+export function slideAll(
+  windows: readonly (RateWindow & { readonly instants: readonly number[] })[],
+  now: number,
+): { readonly decisions: readonly RateDecision[]; readonly counted: readonly (readonly number[])[] | null } {
+  const all = windows.map(({ instants, limit, windowMs }) => slide(instants, limit, windowMs, now));
+  return {
+    decisions: all.map(({ decision }) => decision),
+    counted: all.every(({ decision }) => decision.allowed) ? all.map(({ instants }) => instants) : null,
+  };
 }

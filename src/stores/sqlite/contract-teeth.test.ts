@@ -161,10 +161,17 @@ const broken: Readonly<Record<string, Break>> = {
   'an answer without an end is kept, one of a transaction that fails is not': noTransaction,
   'a window slides: it lets through what is left of the limit at any moment': fixedWindows,
   'requests that come at once do not pass the limit together': wrong('rates', () => ({
-    take: () => Promise.resolve({ allowed: true, remaining: 1, retryAfterMs: 0 }),
+    take: (windows) => Promise.resolve(windows.map(() => ({ allowed: true, remaining: 1, retryAfterMs: 0 }))),
   })),
   'limits that were lowered, and a limit of none, are kept': wrong('rates', ({ take }) => ({
-    take: (key, limit, windowMs, now) => take(key, Math.max(1, limit), windowMs, now),
+    take: (windows, now) =>
+      take(
+        windows.map((window) => ({ ...window, limit: Math.max(1, window.limit) })),
+        now,
+      ),
+  })),
+  'a request that one window refuses is counted in none, whatever their order': wrong('rates', ({ take }) => ({
+    take: async (windows, now) => (await Promise.all(windows.map((window) => take([window], now)))).flat(),
   })),
   'a transaction gives back what it made, and others see it': (store) => ({
     ...store,
@@ -212,12 +219,15 @@ function fixedWindows(store: Store): Store {
   return {
     ...store,
     rates: {
-      take: (key, limit, windowMs, now) => {
-        const window = `${key} ${Math.floor(now / windowMs)}`;
-        const count = (counts.get(window) ?? 0) + 1;
-        counts.set(window, count);
-        const retryAfterMs = count < limit ? 0 : windowMs - (now % windowMs);
-        return Promise.resolve({ allowed: count <= limit, remaining: Math.max(0, limit - count), retryAfterMs });
+      take: (windows, now) => {
+        const decisions = windows.map(({ key, limit, windowMs }) => {
+          const window = `${key} ${Math.floor(now / windowMs)}`;
+          const count = (counts.get(window) ?? 0) + 1;
+          counts.set(window, count);
+          const retryAfterMs = count < limit ? 0 : windowMs - (now % windowMs);
+          return { allowed: count <= limit, remaining: Math.max(0, limit - count), retryAfterMs };
+        });
+        return Promise.resolve(decisions);
       },
     },
   };

@@ -1,5 +1,5 @@
 import type { RateCounter } from '../../core/ports/store.ts';
-import { slide } from '../repositories/sliding-window.ts';
+import { slideAll } from '../repositories/sliding-window.ts';
 
 const sweepEveryMs = 60_000;
 
@@ -13,14 +13,18 @@ export function memoryRates(): RateCounter {
   const windows = new Map<string, Window>();
   let sweptAt = 0;
   return {
-    async take(key, limit, windowMs, now) {
+    take(asked, now) {
       if (now - sweptAt >= sweepEveryMs) {
         sweptAt = now;
         for (const [known, { expiresAt }] of windows) if (expiresAt <= now) windows.delete(known);
       }
-      const { instants, decision } = slide(windows.get(key)?.instants ?? [], limit, windowMs, now);
-      if (instants.length > 0) windows.set(key, { instants, expiresAt: now + windowMs });
-      return decision;
+      const held = asked.map((window) => ({ ...window, instants: windows.get(window.key)?.instants ?? [] }));
+      const { decisions, counted } = slideAll(held, now);
+      counted?.forEach((instants, index) => {
+        const window = asked[index];
+        if (window) windows.set(window.key, { instants, expiresAt: now + window.windowMs });
+      });
+      return Promise.resolve(decisions);
     },
   };
 }
