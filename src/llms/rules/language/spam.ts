@@ -6,10 +6,12 @@ const telling: readonly RegExp[] = [
   /\bpre-?(?:approved|qualified) for\b|\byou(?:'ve| have)? (?:been )?(?:pre-?)?(?:approved|qualif\w+|selected|chosen) (?:for|to)\b/,
   /\b(?:business|working|small business) (?:loans?|funding|capital|line of credit)\b|\bcash advance\b/,
   /\b(?:merchant services|(?:credit )?card processing|processing (?:fees|rates))\b/,
-  /\b(?:lower|reduce|cut|slash|save (?:you )?(?:money )?on)\b[^.?!]*\b(?:electric(?:ity)?|energy|power|utility|interest rates?|credit card|phone|internet|insurance|shipping) ?(?:bill|costs?|rates?|debt|premiums?|fees)?\b/,
+  /\b(?:lower|reduce|cut|slash|sav(?:e|ing))\b[^.?!]*\b(?:electric(?:ity)?|energy|power|utility|interest rates?|credit card|phone|internet|insurance|shipping) ?(?:bill|costs?|rates?|debt|premiums?|fees)?\b/,
+  /\b(?:person|one) (?:who(?:'s| is) )?in charge of (?:your|the) (?:\w+ )?(?:bill|bills|energy|electricity|phone system|internet|website|marketing|advertising|purchasing)\b/,
+  /\b(?:your (?:web ?)?site (?:is|looks|seems) (?:outdated|old|slow|not)|redesign (?:it|your)|(?:noticed|saw|looked at|came across|visited) your (?:web ?)?site|web ?(?:site)? ?(?:designer|developer)s? and\b)/,
   /\b(?:congratulations|you(?:'ve| have) won|you(?:'re| are) (?:a|the|our) (?:lucky )?winner|free (?:cruise|vacation|trip|gift ?card))\b/,
   /\bpress (?:the )?(?:\d|one|two|nine|star|pound)\b(?! (?:for|to (?:reach|speak)) (?:me|us))/,
-  /\b(?:social security (?:number|administration)|the irs|internal revenue|arrest warrant|legal action against|medicare (?:card|benefits|plan)|student loan forgiveness)\b/,
+  /\b(?:(?:this is|calling from|calling on behalf of|here from) (?:the )?(?:irs|internal revenue|social security|medicare|microsoft|windows support)|social security number (?:has|was|is)|(?:the )?irs (?:has|is|will)|arrest warrant|warrant for your arrest|legal action against|medicare (?:card|benefits|plan)|student loan forgiveness)\b/,
   /\b(?:final (?:notice|attempt|call)|last (?:and final )?(?:notice|attempt))\b|\blimited[- ]time (?:offer|promotion)\b|\bexclusive (?:offer|deal|promotion)\b/,
   /\b(?:this is|you are listening to) (?:an?|the) (?:automated|recorded|pre-?recorded|important) (?:message|call|announcement|notice)\b|\bdo not hang up\b/,
   /\b(?:gift cards?|wire transfer|bitcoin|crypto\w*)\b[^.?!]*\b(?:pay|send|invest|opportunit|return)/,
@@ -31,6 +33,7 @@ const suspicious: readonly RegExp[] = [
   /\b(?:no (?:cost|obligation)|risk[- ]free|money[- ]back|guaranteed|special rates?|discounts? on)\b/,
   /\bhow (?:are you|is your day) (?:doing )?today\b/,
   /\b(?:businesses|companies|homeowners|practices|restaurants) (?:like yours|in your area|such as)\b|\bin your (?:area|neighbou?rhood)\b/,
+  /\b(?:affordable|competitive|unbeatable) (?:price|prices|rates?|pricing)\b|\bfree (?:mock-?up|sample|audit|analysis|report|assessment)\b/,
   /\bsolar\b|\bextended coverage\b|\btimeshare\b/,
 ];
 

@@ -22,11 +22,17 @@ export function nameGiven(turns: readonly TranscriptTurn[]): string | null {
   for (const turn of turns) {
     if (turn.role === 'ai') asked = asksName.test(turn.text);
     else {
-      found = introducedAs(turn.text) ?? (asked ? (nameIn(hear(turn.text))?.value ?? found) : found);
+      found = introducedAs(turn.text) ?? (asked ? (answered(turn.text) ?? found) : found);
       asked = false;
     }
   }
   return found;
+}
+
+function answered(text: string): string | null {
+  const hearing = hear(text);
+  const other = hearing.acts.has('farewell') || hearing.sentences.every((one) => one.asks);
+  return other ? null : (nameIn(hearing)?.value ?? null);
 }
 
 /** "Hi, this is Maria Lopez, I'm calling about …" → "Maria Lopez". */

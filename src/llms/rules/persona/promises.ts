@@ -20,7 +20,7 @@ export function promiseOf(action: string): string | null {
 export function promisedIn(said: string): string | null {
   const text = said.replace(/^[\p{L} ]{3,20}:\s+/u, '').replace(/[.!]+$/, '');
   const promises =
-    /\b(?:calls?|rings?|phones?|writes?|texts?|emails?|gets?|replies|reply) (?:you |them |callers )?(?:back|in touch)\b|\breturns? (?:all )?calls\b/i;
+    /\b(?:calls?|rings?|phones?|writes?|texts?|emails?|gets?|replies|reply) (?:you |them |callers )?(?:back|in touch)\b|\b(?:confirms?|responds?|answers?|replies|follows? up) (?:by|within|with|via|the same)\b|\breturns? (?:all )?calls\b/i;
   return promises.test(text) ? promiseIn(text) : null;
 }
 

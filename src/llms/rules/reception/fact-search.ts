@@ -126,7 +126,7 @@ export class FactSearch {
     return scored
       .filter(({ score }) => score > top - 0.01)
       .map(({ fact }) => fact)
-      .slice(0, 2);
+      .slice(0, 3);
   }
 
   #has(fact: Fact, word: string): boolean {

@@ -1,5 +1,6 @@
 import type { ToolDefinition } from '../../../core/ports/mind.ts';
 import { contentWords, stem } from '../language/word-match.ts';
+import { parametersOf } from './tool-arguments.ts';
 import { stemsOf } from './fact-search.ts';
 
 /** Those that every call has. */
@@ -32,6 +33,10 @@ const kinds: readonly (readonly [RegExp, RegExp])[] = [
   [/location|address|direction|branch|store/, /\b(?:where|address|located|directions|nearest|closest)\b/],
   [/balance|account|invoice|bill/, /\b(?:balance|owe|invoice|bill|statement)\b/],
   [/wait|queue/, /\b(?:wait|waiting|queue|line)\b/],
+  [
+    /schedule|timetable|class|showtime|event|program|times/,
+    /\b(?:what time|when) (?:is|are|does|do|will)\b|\b(?:showtimes?|classes|timetable)\b|\bwhat(?:'s| is) (?:on|playing)\b/,
+  ],
   [/weather|forecast/, /\b(?:weather|forecast|rain|snow)\b/],
 ];
 /** They change something: asked before they are used. */
@@ -72,9 +77,14 @@ function scoreOf(tool: ToolDefinition, said: ReadonlySet<string>, plain: string)
   const name = tool.name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
   const named = wordsIn(name).filter((word) => said.has(word)).length;
   const described = wordsIn(tool.description).filter((word) => said.has(word)).length;
+  const parameters = wordsIn(
+    parametersOf(tool)
+      .map((one) => one.about)
+      .join(' '),
+  ).filter((word) => said.has(word)).length;
   const kind = kinds.some(([of, spoken]) => of.test(tool.name.toLowerCase()) && spoken.test(plain));
   const kindDescribed = kinds.some(([of, spoken]) => of.test(tool.description.toLowerCase()) && spoken.test(plain));
-  return named * 2 + Math.min(described, 3) + (kind ? 2 : kindDescribed ? 1 : 0);
+  return named * 2 + Math.min(described, 3) + Math.min(parameters, 1) + (kind ? 2 : kindDescribed ? 1 : 0);
 }
 
 function wordsIn(text: string): string[] {

@@ -78,13 +78,11 @@ function messageOffered(desk: Desk, hearing: Hearing, turn: AgentTurn, about: st
   desk.awaited = null;
   const answer = hearing.polarity?.value.answer;
   const asksFor = passOn.test(hearing.utterance.plain);
-  if (answer === 'no' && !asksFor) {
-    if (hearing.acts.has('farewell')) {
-      sayGoodbye(desk, turn);
-      return 'said';
-    }
-    return 'yes';
+  if (hearing.acts.has('farewell') && !asksFor) {
+    sayGoodbye(desk, turn);
+    return 'said';
   }
+  if (answer === 'no' && !asksFor) return 'yes';
   if (answer !== 'yes' && !asksFor) return 'no';
   desk.takesMessage = true;
   if (desk.reason === null) {

@@ -38,7 +38,13 @@ export function takeWishes(desk: Desk, hearing: Hearing, turn: AgentTurn, answer
     takeReason(desk, hearing, turn, matterIn(hearing));
     return lookUp(desk, turn, asked.lookup);
   }
-  const lookup = answered ? null : takeMatter(desk, hearing, turn, { spoke: spoke(), foreseen: foreseen.length > 0 });
+  const lookup = answered
+    ? null
+    : takeMatter(desk, hearing, turn, {
+        spoke: spoke(),
+        foreseen: foreseen.length > 0,
+        settled: asked.settled,
+      });
   if (lookup) return lookUp(desk, turn, lookup);
   if (hearing.sentences.some(wantsCallBack)) callBackWanted(desk, turn, answered || spoke());
   conclude(desk, hearing, turn, { answered, spoke: spoke(), unknown: asked.unknown });
@@ -46,21 +52,25 @@ export function takeWishes(desk: Desk, hearing: Hearing, turn: AgentTurn, answer
 }
 
 interface Asked {
+  /** Requests that an answer has put an end to: "Orders go through our website." */
+  readonly settled: readonly HeardSentence[];
   readonly lookup: Lookup | null;
   readonly unknown: string | null;
 }
 
 function answerQuestions(desk: Desk, questions: readonly HeardSentence[], turn: AgentTurn): Asked {
   let unknown: string | null = null;
+  const settled: HeardSentence[] = [];
   for (const question of questions) {
     if (wantsCallBack(question)) continue;
     const asked = question.text.trim();
     const answer = answerTo(desk, question);
     switch (answer.kind) {
       case 'lookup':
-        return { lookup: answer.lookup, unknown };
+        return { settled, lookup: answer.lookup, unknown };
       case 'told':
         turn.say(answer.text).note(`Asked: "${asked}" They were told: "${answer.text}"`);
+        if (elsewhere.test(answer.text)) settled.push(question);
         break;
       case 'barred':
         turn.say("I'm sorry, I can't go into that.");
@@ -79,17 +89,20 @@ function answerQuestions(desk: Desk, questions: readonly HeardSentence[], turn: 
         unknown = asked;
     }
   }
-  return { lookup: null, unknown };
+  return { settled, lookup: null, unknown };
 }
+
+const elsewhere =
+  /\b(?:can't|cannot|can not|don't|do not|doesn't|no longer|only|online|website|goes? through|by e-?mail|walk-ins? only)\b/i;
 
 /** What they call about: for a tool of the owner's where one is made for it, else for a message. */
 function takeMatter(
   desk: Desk,
   hearing: Hearing,
   turn: AgentTurn,
-  had: { readonly spoke: boolean; readonly foreseen: boolean },
+  had: { readonly spoke: boolean; readonly foreseen: boolean; readonly settled: readonly HeardSentence[] },
 ): Lookup | null {
-  const matter = matterIn(hearing);
+  const matter = matterIn(hearing).filter((one) => !had.settled.includes(one));
   const first = matter[0];
   if (!first) return null;
   const lookup = had.spoke
@@ -102,7 +115,7 @@ function takeMatter(
   const fresh = takeReason(desk, hearing, turn, matter);
   if (lookup) return lookup;
   desk.takesMessage = true;
-  const complains = intentIn(matter.map((one) => one.text)) === 'complaint';
+  const complains = intentIn([hearing.text]) === 'complaint';
   if (fresh && !had.foreseen && (complains || isDire(hearing.text)))
     turn.sentences.unshift({ text: "I'm sorry to hear that.", expects: null });
   return null;
