@@ -138,6 +138,19 @@ describe('llmReporter', () => {
     assert.equal(asked.length, 1);
   });
 
+  it('is asked for the caller at a glance, once more where it names somebody who was not named, and believed then', async () => {
+    const caller = { callerName: 'Jane', intent: 'scheduling', urgency: 'low', callbackBy: null, spam: false } as const;
+    const invented = { ...good, caller: { ...caller, callerName: 'Mallory' } };
+    const { reporter, asked } = scripted(invented, { ...good, caller });
+    assert.deepEqual((await reporter.report(request({ direction: 'inbound' }))).caller, caller);
+    assert.match(asked[1]?.prompt ?? '', /Nobody gave the name "Mallory"/);
+    assert.match(asked[0]?.prompt ?? '', /^The person called\.$/m);
+    const stubborn = scripted(invented, invented);
+    const report = await written(stubborn.reporter, transcript);
+    assert.equal(report.madeBy['reporter'], 'scripted', 'the report counts');
+    assert.deepEqual([report.caller?.callerName, report.caller?.intent], [null, 'scheduling']);
+  });
+
   it('keeps what was taken down in the call, and a later answer before it', async () => {
     const recorded = [
       { key: 'appointment_confirmed', value: 'yes', quote: 'Yes, it does', turn: 2 },
