@@ -1,6 +1,6 @@
 import { silenceByte } from '../ports/media-leg.ts';
 import type { RecordingWriter } from '../ports/recording-store.ts';
-import { decodeMulaw } from './audio/mulaw.ts';
+import { decodeMulawTo } from './audio/mulaw.ts';
 
 const samplesPerMs = 8;
 const blockSamples = 8000;
@@ -10,6 +10,9 @@ interface Block {
   readonly caller: Uint8Array;
   readonly agent: Uint8Array;
 }
+
+/** The block that is being handed over: of one call after the other. */
+const decoded = { caller: new Int16Array(blockSamples), agent: new Int16Array(blockSamples) };
 
 /**
  * Lays both sides of a call on one time line and hands it over, decoded, in blocks of a second. What lies before the block in hand is
@@ -76,8 +79,9 @@ export class Recorder {
   }
 
   #write(samples: number): void {
-    const { caller, agent } = this.#block;
-    this.#writer.write(decodeMulaw(caller.subarray(0, samples)), decodeMulaw(agent.subarray(0, samples)));
+    decodeMulawTo(decoded.caller, this.#block.caller);
+    decodeMulawTo(decoded.agent, this.#block.agent);
+    this.#writer.write(decoded.caller.subarray(0, samples), decoded.agent.subarray(0, samples));
   }
 }
 

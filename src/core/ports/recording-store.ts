@@ -9,7 +9,7 @@ export interface RecordingStore {
 }
 
 export interface RecordingWriter {
-  /** 16-bit samples of both sides at 8 kHz, equally long; kept by the writer. */
+  /** 16-bit samples of both sides at 8 kHz, equally long; not kept: they may be written over when this returns. */
   write(caller: Int16Array, agent: Int16Array): void;
   /** Settles when everything is on disk. `path` names it to `read`. */
   close(): Promise<{ readonly path: string; readonly durationMs: number }>;

@@ -2,7 +2,14 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { interleave, repairWav, wavDurationMs, wavHeader, wavHeaderBytes } from '../../core/bridge/audio/stereo-wav.ts';
+import {
+  interleave,
+  interleavedBytes,
+  repairWav,
+  wavDurationMs,
+  wavHeader,
+  wavHeaderBytes,
+} from '../../core/bridge/audio/stereo-wav.ts';
 import type { RecordingFile, RecordingStore, RecordingWriter } from '../../core/ports/recording-store.ts';
 
 /** Recordings as WAV files of one folder. A file grows block by block; its header is put right at the end, or by `repair`. */
@@ -40,6 +47,8 @@ class WavFileWriter implements RecordingWriter {
   readonly #file: Promise<FileHandle>;
   #written: Promise<void>;
   #dataBytes = 0;
+  /** Memory of a block that has been written, for the next one. */
+  #spare: Uint8Array | null = null;
 
   constructor(file: string, path: string) {
     this.#path = path;
@@ -51,11 +60,15 @@ class WavFileWriter implements RecordingWriter {
   }
 
   write(caller: Int16Array, agent: Int16Array): void {
-    const bytes = interleave(caller, agent);
+    const length = interleavedBytes(caller, agent);
+    const bytes = this.#spare?.byteLength === length ? this.#spare : new Uint8Array(length);
+    this.#spare = null;
+    interleave(caller, agent, bytes);
     this.#written = this.#written.then(async () => {
       const handle = await this.#file;
-      await handle.write(bytes, 0, bytes.byteLength, wavHeaderBytes + this.#dataBytes);
-      this.#dataBytes += bytes.byteLength;
+      await handle.write(bytes, 0, length, wavHeaderBytes + this.#dataBytes);
+      this.#dataBytes += length;
+      this.#spare = bytes;
     });
     this.#written.catch(() => {});
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { interleave, repairWav, wavHeader, wavHeaderBytes } from './stereo-wav.ts';
+import { interleave, interleavedBytes, repairWav, wavHeader, wavHeaderBytes } from './stereo-wav.ts';
 
 test('the header says 8 kHz, 16 bits, two channels, and how much follows', () => {
   const header = Buffer.from(wavHeader(32_000));
@@ -20,10 +20,10 @@ test('sizes that no such file has are refused', () => {
 });
 
 test('left and right come by turns, the shorter side filled up with silence', () => {
-  const bytes = Buffer.from(interleave(Int16Array.of(1, -2, 3), Int16Array.of(-32_768)));
+  const bytes = interleaved(Int16Array.of(1, -2, 3), Int16Array.of(-32_768));
   const samples = Array.from({ length: 6 }, (_, i) => bytes.readInt16LE(2 * i));
   assert.deepEqual(samples, [1, -32_768, -2, 0, 3, 0]);
-  assert.equal(interleave(new Int16Array(0), new Int16Array(0)).length, 0);
+  assert.equal(interleaved(new Int16Array(0), new Int16Array(0)).length, 0);
 });
 
 test('a file cut off in the middle of a sample is repaired to whole samples', () => {
@@ -37,3 +37,9 @@ test('a file cut off in the middle of a sample is repaired to whole samples', ()
 test('a file without audio cannot be repaired', () => {
   for (const bytes of [0, 20, wavHeaderBytes, wavHeaderBytes + 3]) assert.equal(repairWav(bytes), null);
 });
+
+function interleaved(left: Int16Array, right: Int16Array): Buffer {
+  const bytes = Buffer.alloc(interleavedBytes(left, right), 1);
+  interleave(left, right, bytes);
+  return bytes;
+}

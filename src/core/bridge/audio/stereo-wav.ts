@@ -16,16 +16,18 @@ export function wavHeader(dataBytes: number): Uint8Array {
   return pcmWavHeader({ channels, sampleRateHz, dataBytes });
 }
 
-/** The audio of a WAV file: `left` and `right` by turns. The shorter side is filled up with silence. */
-export function interleave(left: Int16Array, right: Int16Array): Uint8Array {
-  const frames = Math.max(left.length, right.length);
-  const bytes = new Uint8Array(frames * bytesPerFrame);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < frames; i++) {
+/** How many bytes `interleave` fills. */
+export function interleavedBytes(left: Int16Array, right: Int16Array): number {
+  return Math.max(left.length, right.length) * bytesPerFrame;
+}
+
+/** Fills `bytes` with the audio of a WAV file: `left` and `right` by turns. The shorter side is filled up with silence. */
+export function interleave(left: Int16Array, right: Int16Array, bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let i = 0; i * bytesPerFrame < bytes.byteLength; i++) {
     view.setInt16(bytesPerFrame * i, left[i] ?? 0, true);
     view.setInt16(bytesPerFrame * i + 2, right[i] ?? 0, true);
   }
-  return bytes;
 }
 
 export interface WavRepair {
