@@ -13,7 +13,29 @@ export type {
   Recording,
   Transcript,
 } from './calls.ts';
-export type { NumberQuery, PhoneNumber } from './numbers.ts';
+export type {
+  AgentConfig,
+  AgentLanguage,
+  AgentTool,
+  AgentVoice,
+  ByokStatus,
+  ByokTrial,
+  InboundConfig,
+  InboundConfigRequest,
+  OutboundDefaults,
+  OutboundDefaultsRequest,
+  PremiumVoiceChoice,
+  SignedEndpoint,
+} from './number-agents.ts';
+export type {
+  AvailableNumber,
+  AvailableQuery,
+  NumberQuery,
+  NumberType,
+  PhoneNumber,
+  ProvisionRequest,
+  ReleasedNumber,
+} from './numbers.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { GroundTruth, SimulatedLine, SimulatedPhone } from './simulator.ts';
 export type { PremiumVoice, PromptTemplate, Speech, SpeechRequest, Voice } from './speech.ts';

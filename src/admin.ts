@@ -7,6 +7,7 @@ import { type Account, type ApiKey, type PlanName, planNames } from './core/acco
 import { createAccount } from './core/account/bootstrap.ts';
 import { changeAccount } from './core/account/change-account.ts';
 import { createKey, revokeKey } from './core/account/manage-keys.ts';
+import { changeNumber } from './core/number/change-number.ts';
 import type { OwnNumber } from './core/number/own-number.ts';
 import { type EngineChoice, choiceFrom, noChoice } from './core/ports/engine-choice.ts';
 import { PhoneError } from './core/errors.ts';
@@ -130,9 +131,12 @@ async function carryOut(
       const { id } = await accountOf(store, values.account);
       const number = await store.numbers.get(id, subject);
       if (!number) throw new PhoneError('not_found', `The account owns no number ${subject}.`);
-      const tools = values.tools === undefined ? number.tools : await readHttpTools(values.tools);
-      const changed = { ...number, engineChoice: changedChoice(number.engineChoice, values, config), tools };
-      await store.numbers.update(changed);
+      const tools = values.tools === undefined ? undefined : await readHttpTools(values.tools);
+      const changed = await changeNumber({ store }, number, (current) => ({
+        ...current,
+        engineChoice: changedChoice(current.engineChoice, values, config),
+        tools: tools === undefined ? current.tools : tools,
+      }));
       return [shownNumber(changed)];
     }
     case 'doctor':

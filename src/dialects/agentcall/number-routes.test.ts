@@ -62,7 +62,7 @@ describe('numbers to be had', () => {
     );
     assert.equal((await available('type=tollfree&limit=3'))[2]?.['monthlyCost'], 2.5);
     assert.ok((await available('country=ca&type=mobile')).every(({ country }) => country === 'CA'));
-    assert.ok((await available('areaCode=415&limit=500')).every(({ number }) => /^\+1415/.test(String(number))));
+    assert.ok((await available('areaCode=415&limit=500')).every(({ number }) => String(number).startsWith('+1415')));
     assert.ok((await available('contains=01*5')).every(({ number }) => /01\d5/.test(String(number))));
   });
 
