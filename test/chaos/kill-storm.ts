@@ -175,6 +175,7 @@ class Storm {
   async judge(): Promise<Omit<StormResult, 'kills' | 'seconds'>> {
     const faults: string[] = [];
     const endings: Record<string, number> = {};
+    let talkedSecs = 0;
     const ids = new Set(this.accepted.values());
     if (ids.size !== this.accepted.size) faults.push(`${this.accepted.size} requests became ${ids.size} calls`);
     for (const [request, callId] of this.accepted) {
@@ -184,16 +185,26 @@ class Storm {
       ];
       const word = String(status.body['status']);
       endings[word] = (endings[word] ?? 0) + 1;
+      talkedSecs += Number(status.body['duration'] ?? 0);
       if (['initiated', 'ringing', 'in-progress'].includes(word)) faults.push(`call ${callId} is still ${word}`);
       if (truth.status === 200 && Number(truth.body['dials']) > 1)
         faults.push(`call ${callId} was dialled ${String(truth.body['dials'])} times`);
       faults.push(...this.#callbackFaults(request, callId, status.body));
     }
+    faults.push(...(await this.#meteringFaults(talkedSecs)));
     const listed = await this.#listed();
     if (listed !== this.accepted.size)
       faults.push(`${this.accepted.size} calls were accepted, ${listed} are on record`);
     const callbacks = this.#receiver.received.length;
     return { accepted: this.accepted.size, endings, callbacks, repeated: callbacks - this.#delivered(), faults };
+  }
+
+  /** Nothing is charged twice, and nothing is forgotten. */
+  async #meteringFaults(talkedSecs: number): Promise<string[]> {
+    const { body } = await this.#server.send('GET', '/v1/usage');
+    const { voiceAi } = body['breakdown'] as { voiceAi: { minutes: number } };
+    if (talkedSecs > 0 && voiceAi.minutes === talkedSecs / 60) return [];
+    return [`${talkedSecs} s were talked, ${voiceAi.minutes * 60} s are charged`];
   }
 
   #callbackFaults(request: number, callId: string, polled: Record<string, unknown>): string[] {
