@@ -21,7 +21,7 @@ async function goesWell(story: PersonaStory): Promise<void> {
   assert.deepEqual(personaComplaints(story, call), [], talk);
 }
 
-for (const batch of ['development.json', 'exam.json', 'second-exam.json']) {
+for (const batch of ['development.json', 'exam.json', 'second-exam.json', 'third-exam.json']) {
   void describe(batch, () => {
     const stories = read(batch) as readonly PersonaStory[];
     assert.ok(stories.length >= 10, 'the batch holds stories');

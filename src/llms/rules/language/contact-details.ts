@@ -15,7 +15,7 @@ const connectors: Readonly<Record<string, string>> = {
 const tld =
   'com|net|org|edu|gov|io|ai|app|dev|info|biz|me|us|ca|co|uk|de|fr|es|it|nl|be|ch|at|au|nz|ie|in|eu|law|health|clinic|dental|shop|store|online|tech|xyz|tv';
 const spokenDomain = new RegExp(
-  `(?<= at | @ ?)((?:(?!at\\b)[a-z0-9-]+ ?(?:dot|dash|hyphen|\\.)? ?){1,5}?)(?: dot | ?\\. ?)(${tld})(?:(?: dot |\\.)(uk|au|nz|br|mx|jp))?\\b(?!@)`,
+  `(?<= at | @ ?)((?:(?!at\\b)[a-z0-9-]+ ?(?:dot|dash|hyphen|\\.)? ?){1,5}?)(?: dot | ?\\. ?)(${tld}|(?<= dot )(?:se|no|dk|fi|pl|cz|gr|hu|mx|jp|za|br|pt))(?:(?: dot |\\.)(uk|au|nz|br|mx|jp))?\\b(?!@)`,
   'g',
 );
 const notLocal =

@@ -1,3 +1,5 @@
+import { sentencesOf } from '../language/sentences.ts';
+
 const calls = 'calling|ringing|phoning|telephoning|about to call|going to call|contacting|reaching out to';
 
 /**
@@ -5,12 +7,12 @@ const calls = 'calling|ringing|phoning|telephoning|about to call|going to call|c
  * the shop to ask …" becomes "Call the shop to ask …".
  */
 export function errandOf(prompt: string): string {
-  const sentences = prompt
-    .replace(/,?\s+and to (?=(ask|find out|check|confirm|remind|tell|get|collect|see|offer)\b)/gi, '. And ')
-    .replace(/\[[^\]]*\]|\{\{?[^}]*\}?\}/g, '')
-    .split(/(?<=[.!?])\s+|\n+/u)
-    .map((one) => one.trim().replace(/^And (?=\p{Ll})/u, ''))
-    .filter((one) => one !== '');
+  const filled = prompt.replace(/\[[^\]]*\]|\{\{?[^}]*\}?\}/g, '');
+  const parted = filled.replace(
+    /,?\s+and to (?=(?:ask|find out|check|confirm|remind|tell|get|collect|see|offer)\b)/gi,
+    '. And ',
+  );
+  const sentences = sentencesOf(parted).map((one) => one.trim().replace(/^And (?=\p{Ll})/u, ''));
   const errand = sentences.map(ordered).filter((one) => !isManner(one));
   return (errand.length > 0 ? errand : sentences).join('\n');
 }

@@ -7,6 +7,11 @@ const trade = `(?:${trades
   .map((word) => `[${word.charAt(0).toUpperCase()}${word.charAt(0)}]${word.slice(1)}`)
   .join('|')})`;
 const known: readonly RegExp[] = [
+  new RegExp(`\\b[Yy]ou (?:take|handle) (?:messages|calls) for (?:the )?(${properName})`, 'u'),
+  new RegExp(
+    `^#+\\s*(?!(?:Role|Persona|Identity|Goal|Task|About|Instructions?|System|Context|Overview)\\b)(${properName})\\s*(?:\\n|$)`,
+    'u',
+  ),
   new RegExp(
     `\\b(?:[Aa]nswer|[Aa]nswers|[Aa]nswering|[Pp]ick up|[Pp]icks up|[Tt]ake|[Hh]andle|[Ss]creen|[Mm]an|[Cc]over)\\b[^.\\n]{0,30}?\\b${trade}s? (?:for|at|of|to)\\s+(?:the (?=[a-z]+ (?:office|firm|practice) of ))?(?:the )?((?:(?:law|dental|medical) (?:office|firm|practice) of )?${properName})`,
     'u',

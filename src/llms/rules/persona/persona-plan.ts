@@ -28,7 +28,7 @@ function answering(prompt: string, language: string, request: PlanRequest): Work
   const name = personaNameOf(prompt);
   const draft = new PersonaDraft(contextOf(prompt, day));
   for (const line of personaLines(prompt)) draft.take(line);
-  if (name !== null && isPersonName(name)) draft.passTo(name);
+  if (name !== null && isPerson(name, prompt)) draft.passTo(name);
   const extra = [...draft.intake, ...draft.questions].filter((item) => item.question !== '');
   return {
     ...unread(language, request),
@@ -90,4 +90,9 @@ function stepOf(item: IntakeItem, at: number): Step {
 
 function unique(fields: readonly Field[]): Field[] {
   return fields.filter((field, at) => fields.findIndex((other) => other.key === field.key) === at);
+}
+
+/** "Dr. Naomi Feld", "Marek Novotny, real estate agent. He sells …". */
+function isPerson(name: string, prompt: string): boolean {
+  return /^(?:Dr|Mr|Mrs|Ms)\b/.test(name) || (isPersonName(name) && /\b(?:he|she)\b/i.test(prompt));
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../../../core/workflow/workflow.ts';
 import { findPhones, sayPhone } from '../language/contact-details.ts';
+import { asQuestion } from '../language/inversion.ts';
 import { readAnswer, trimmed } from '../mind/answers.ts';
 import type { Hearing } from '../mind/hearing.ts';
 import type { AgentTurn } from '../mind/turn.ts';
@@ -35,12 +36,7 @@ function nextQuestion(desk: Desk): Next {
     const usual = new Set(['caller_name', 'reason', 'callback_number', 'callback_time']);
     const field = desk.workflow.fields.find((one) => !usual.has(one.key) && desk.open(one.key));
     const step = desk.workflow.steps.find((one) => one.field === field?.key);
-    return field
-      ? {
-          field,
-          question: step?.text ?? `Could I get your ${field.label.replace(/^(?:the|their|your) /, '')}, please?`,
-        }
-      : null;
+    return field ? { field, question: step?.text ?? questionFor(field) } : null;
   };
   const reachable = desk.workflow.fields.some((field) => field.type === 'email' && desk.learned.has(field.key));
   const number: Next =
@@ -59,6 +55,13 @@ function nextQuestion(desk: Desk): Next {
       ? null
       : ask('callback_time', 'When would be a good time to reach you?'))
   );
+}
+
+function questionFor(field: Field): string {
+  const closed = field.type === 'yes_no' || field.type === 'choice' ? asQuestion(field.label) : null;
+  if (closed !== null) return closed;
+  const label = field.label.replace(/^(?:the|their|your) /, '');
+  return `Could I get ${/^(?!your)\w+['’]s /.test(label) ? 'the' : 'your'} ${label}, please?`;
 }
 
 /** Reads an answer to what was asked. False when it was none. */

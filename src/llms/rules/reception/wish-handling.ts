@@ -4,6 +4,7 @@ import type { Hearing, HeardSentence } from '../mind/hearing.ts';
 import type { AgentTurn } from '../mind/turn.ts';
 import { answerTo, lookupFor } from './answering.ts';
 import type { Desk, Lookup } from './desk.ts';
+import { topicOf } from './fact-search.ts';
 import { sayGoodbye } from './leaving.ts';
 import { matterIn, takeReason } from './listening.ts';
 import { conclude, lookUp } from './next-words.ts';
@@ -141,7 +142,7 @@ function isAboutTheCall(question: HeardSentence, person: boolean): boolean {
   const { acts, utterance } = question;
   const short = utterance.plain.split(/\s+/).length < 8;
   return (
-    courtesies.some((act) => acts.has(act) && (short || act === 'asks_robot')) ||
+    courtesies.some((act) => acts.has(act) && (act === 'asks_robot' || (short && topicOf(utterance.plain) === null))) ||
     rightPlace.test(utterance.plain) ||
     (person && namesPerson(utterance.plain)) ||
     /^(?:and |so |yes |hi |hello |okay )*,?\s*(?:can|could|may|will|would) (?:you|i) (?:help|ask)(?: (?:me|you|us|with|out))*(?: something| that| this| a (?:quick )?question)?(?: please)?[?.]*$/.test(

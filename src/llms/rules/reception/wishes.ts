@@ -42,12 +42,14 @@ export function asksForDoing(sentence: HeardSentence): boolean {
 const callsBack =
   /\b(?:(?:call|ring|phone|text|get back to|reach|contact|get (?:a )?hold of) (?:me|us)\b|(?:give|gave) (?:me|us) (?:a )?(?:call|ring|shout|buzz|bell)|(?:have|get|ask|tell) (?:\w+ ){1,3}(?:to )?(?:call|ring|phone|get back|reach|contact|text)\b|call ?backs?|(?:leave|take|pass (?:on|along)) (?:a |my |this |the )?(?:message|note|word)|let (?:him|her|them|the \w+|\w+) know|(?:tell|ask) (?:him|her|them|the (?!time)\w+)\b|hear (?:back )?from (?:you|somebody|someone|him|her|them)|pass (?:it|that|this) on|just let me know)\b/;
 
+/** "Could you tell Ute?" */
+const tells = /\b(?:tell|ask|let|inform|remind|notify) (?:(?:Dr|Mr|Mrs|Ms)\.? )?\p{Lu}\p{Ll}+\b/u;
+
 /** They want to be called back, or something passed on. */
 export function wantsCallBack(sentence: HeardSentence): boolean {
-  return (
-    callsBack.test(sentence.utterance.plain) &&
-    !/\b(?:don't|do not|no need to|stop) (?:call|ring|phone|text)/.test(sentence.utterance.plain)
-  );
+  const { plain } = sentence.utterance;
+  if (/\b(?:don't|do not|no need to|stop) (?:call|ring|phone|text)/.test(plain)) return false;
+  return callsBack.test(plain) || tells.test(sentence.text);
 }
 
 const aboutIt =

@@ -43,6 +43,7 @@ export function callerSummaryOf(request: ReportRequest, fields: readonly Collect
 /** A call of ours is about what it was made for. */
 function intentOfCall({ workflow }: ReportRequest): CallIntent {
   const named = intentOfGoal[workflow.goal.kind];
+  if (workflow.steps.some((step) => step.kind === 'offer')) return 'scheduling';
   if (named !== 'general_inquiry') return named;
   if (/\bstill (?:works?|suits?|fits?|stands?)\b/.test(workflow.goal.summary)) return 'scheduling';
   const about = intentIn([workflow.goal.summary]);
