@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
 import { bookingPrompt, restaurant, restaurantLines } from './restaurant.ts';
-import { type CallOrder, type EndedCall, type SaidTurn, SimulatedWorld, agentWords } from './simulated-world.ts';
+import {
+  type CallOrder,
+  type EndedCall,
+  type SaidTurn,
+  SimulatedWorld,
+  agentWords,
+  wireMs,
+} from './simulated-world.ts';
 
 /** From the person's first sound to the agent's last one. */
-const stopsWithinMs = 250;
+const stopsWithinMs = 250 + wireMs;
 
 let world: SimulatedWorld;
 const placed: string[] = [];

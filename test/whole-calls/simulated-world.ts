@@ -7,6 +7,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { TranscriptTurn } from '../../src/core/call/transcript.ts';
 import { createLog } from '../../src/log.ts';
+import { TwilioNetwork } from './twilio-network.ts';
 import { CallbackReceiver, type ReceivedCallback } from '../server/callback-receiver.ts';
 
 export interface WorldOptions {
@@ -70,6 +71,11 @@ export interface EndedCall {
 }
 
 const callbackPath = '/call-ended';
+const control = '/v1/simulator';
+/** Real sockets between the sides of a call take real time: faster calls would not hear each other in time. */
+const fastestByWire = 4;
+/** What a sound and its answer may take longer where there is a wire between. */
+export const wireMs = process.env['CARRIER'] === 'twilio' ? 60 : 0;
 export const ownerKey = 'ck_live_key_of_the_owner_in_whole_call_tests';
 export const callbackSecret = 'the-secret-of-the-callback';
 /** Real time, on a machine that is busy with other things. */
@@ -80,15 +86,21 @@ export class SimulatedWorld {
   readonly app: App;
   readonly receiver: CallbackReceiver;
   readonly #dataDir: string;
+  /** Null: the simulated network is the server's own carrier. */
+  readonly #behind: TwilioNetwork | null;
   #numbers = 0;
 
-  private constructor(app: App, receiver: CallbackReceiver, dataDir: string) {
+  private constructor(app: App, receiver: CallbackReceiver, dataDir: string, behind: TwilioNetwork | null) {
     this.app = app;
     this.receiver = receiver;
     this.#dataDir = dataDir;
+    this.#behind = behind;
   }
 
+  /** With `CARRIER=twilio` the phones are reached through a server that plays Twilio. */
   static async open({ speed, env }: WorldOptions): Promise<SimulatedWorld> {
+    const behind =
+      process.env['CARRIER'] === 'twilio' ? await TwilioNetwork.open(Math.min(speed, fastestByWire)) : null;
     const dataDir = mkdtempSync(join(tmpdir(), 'ringdown-world-'));
     const receiver = new CallbackReceiver();
     await receiver.start();
@@ -101,20 +113,31 @@ export class SimulatedWorld {
       RINGDOWN_RATE_LIMIT_FACTOR: '0',
       RINGDOWN_SIMULATOR_SPEED: String(speed),
       RINGDOWN_LOG_LEVEL: 'error',
+      ...behind?.env,
       ...env,
     });
     const log = createLog({ level: config.RINGDOWN_LOG_LEVEL, format: config.RINGDOWN_LOG_FORMAT, personal: true });
-    return new SimulatedWorld(await startApp(config, log), receiver, dataDir);
+    const app = await startApp(config, log, behind ? { carriers: [behind.provider] } : {});
+    const first = await app.core.store.accounts.first();
+    for (const { number } of behind && first ? await app.core.store.numbers.list(first.id) : []) {
+      await app.core.carrier.numbers?.pointHere({ accountId: first?.id ?? '', number });
+    }
+    return new SimulatedWorld(app, receiver, dataDir, behind);
   }
 
   /** Nothing that was placed may be under way any more. */
   async close(): Promise<void> {
     await this.app.stop();
+    await this.#behind?.close();
     await this.receiver.stop();
     rmSync(this.#dataDir, { recursive: true });
   }
 
   async send(method: string, path: string, body?: unknown, key: string | null = ownerKey): Promise<Answer> {
+    if (this.#behind && path.startsWith(control)) {
+      const answer = await this.#behind.control(this.app, method, path.slice(control.length), body);
+      return { status: answer.status, headers: new Headers(), body: answer.body as Record<string, unknown> };
+    }
     const response = await fetch(`${this.app.url}${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...(key !== null && { authorization: `Bearer ${key}` }) },

@@ -10,8 +10,9 @@ const endings: ReadonlyMap<string, CarrierEnding> = new Map<string, CarrierEndin
   ['canceled', 'canceled'],
 ]);
 
-/** Null for a call that has not ended. */
-export function endingOf(status: string): CarrierEnding | null {
+/** Null for a call that has not ended. One that fails after an answer has been broken off. */
+export function endingOf(status: string, answered: boolean): CarrierEnding | null {
+  if (status === 'failed' && answered) return 'error';
   return endings.get(status) ?? null;
 }
 
@@ -24,8 +25,8 @@ export function findingOf(call: Fields): CarrierFinding {
   const carrierCallId = textOf(call, 'sid');
   const status = textOf(call, 'status');
   if (carrierCallId === '') return { state: 'unknown' };
-  const ending = endingOf(status);
-  const answered = isAnswered(status);
+  const answered = isAnswered(status) || Number(textOf(call, 'duration')) > 0;
+  const ending = endingOf(status, answered);
   if (!ending) return { state: 'active', carrierCallId, answered };
   return { state: 'ended', carrierCallId, ending, answered, endedAt: timeOf(call, 'end_time') };
 }

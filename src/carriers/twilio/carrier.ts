@@ -106,7 +106,7 @@ export class TwilioCarrier implements Carrier {
     if (call) this.#giveUp(call);
     const answered = call?.answered ?? false;
     const ended = await hangUp(this.#api, { account, carrierCallId, answered }, this.#closing.signal);
-    const ending = endingOf(textOf(ended, 'status'));
+    const ending = endingOf(textOf(ended, 'status'), answered);
     if (ending) this.#request.host.onEvent({ kind: 'ended', carrierCallId, ending });
   }
 

@@ -21,7 +21,7 @@ export async function hangUp(
   const end = (status: 'canceled' | 'completed'): Promise<Fields | null> =>
     persistently(() => api.post(call.account, `/Calls/${call.carrierCallId}.json`, { Status: status }), signal);
   const canceled = call.answered ? null : await end('canceled');
-  return canceled && endingOf(textOf(canceled, 'status')) ? canceled : end('completed');
+  return canceled && endingOf(textOf(canceled, 'status'), false) ? canceled : end('completed');
 }
 
 async function persistently(ask: () => Promise<Fields>, signal: AbortSignal): Promise<Fields | null> {

@@ -63,7 +63,7 @@ export class Webhooks {
     const carrierCallId = request.field('CallSid');
     const status = request.field('CallStatus');
     if (!call) return ok();
-    const ending = endingOf(status);
+    const ending = endingOf(status, call?.answered ?? false);
     if (status === 'ringing') host.onEvent({ kind: 'ringing', carrierCallId });
     else if (ending) {
       call.overAt ??= Date.now();

@@ -27,7 +27,7 @@ const endings: Readonly<Record<CarrierEnding, CallStatus>> = {
   no_answer: 'no-answer',
   failed: 'failed',
   canceled: 'canceled',
-  error: 'completed',
+  error: 'failed',
 };
 
 export interface FakeCallParts {
@@ -54,6 +54,7 @@ export class FakeCall {
   readonly createdAt: number;
   readonly streams: FakeStream[] = [];
   status: CallStatus = 'queued';
+  /** When it was dialled. */
   startedAt: number | null = null;
   endedAt: number | null = null;
   /** From picking up to the end. */
@@ -70,7 +71,7 @@ export class FakeCall {
   #sequence = 0;
   #runner: TwimlRunner | null = null;
   #limit: Timer | null = null;
-  #pickedUpMs = 0;
+  #pickedUpMs: number | null = null;
 
   constructor(parts: FakeCallParts) {
     this.parts = parts;
@@ -88,6 +89,7 @@ export class FakeCall {
   /** Twilio calls. */
   async place(): Promise<void> {
     const { sid, network, clock, from, to, options } = this.parts;
+    this.startedAt = Date.now();
     this.#report('initiated', 'initiated');
     const ringTimeoutMs = Number(options.get('Timeout') ?? 60) * 1000;
     const rest = { publicUrl: null, maxDurationSecs: 14_400, accountId: '' };
@@ -131,9 +133,11 @@ export class FakeCall {
 
   end(status: CallStatus): void {
     if (this.isOver) return;
-    this.status = status === 'completed' && this.startedAt === null ? 'no-answer' : status;
+    this.status = status === 'completed' && this.#pickedUpMs === null ? 'no-answer' : status;
     this.endedAt = Date.now();
-    if (this.startedAt !== null) this.durationSecs = Math.round((this.parts.clock.now() - this.#pickedUpMs) / 1000);
+    if (this.#pickedUpMs !== null) {
+      this.durationSecs = Math.max(1, Math.round((this.parts.clock.now() - this.#pickedUpMs) / 1000));
+    }
     this.#limit?.cancel();
     for (const stream of this.streams) stream.stop();
     this.#runner?.stop();
@@ -179,7 +183,6 @@ export class FakeCall {
   async #pickUp(): Promise<void> {
     const { network, options, direction } = this.parts;
     this.status = 'in-progress';
-    this.startedAt = Date.now();
     this.#pickedUpMs = this.parts.clock.now();
     const limitSecs = Number(options.get('TimeLimit') ?? 14_400);
     this.#limit = this.parts.clock.after(limitSecs * 1000, () => this.#stop('completed'));

@@ -1,4 +1,4 @@
-import { type MediaLeg, frameBytes, frameMs, silenceByte } from '../../../core/ports/media-leg.ts';
+import { type CaptionChannel, type MediaLeg, frameBytes, frameMs, silenceByte } from '../../../core/ports/media-leg.ts';
 
 const bytesPerMs = frameBytes / frameMs;
 
@@ -6,6 +6,10 @@ export interface LineListener {
   /** Every 20 ms: what the phone says and what was played to it meanwhile. */
   frame?(said: Uint8Array, played: Uint8Array, atMs: number): void;
   digit?(digit: string): void;
+  /** So much audio has been queued for the phone, in bytes. */
+  sent?(bytes: number): void;
+  /** What is queued is about to be dropped. */
+  clearing?(): void;
   closed?(): void;
 }
 
@@ -38,6 +42,11 @@ export class Line {
     });
   }
 
+  /** Text beside the audio, for tests that carry it past the wire, which has none. */
+  get captions(): CaptionChannel | undefined {
+    return this.#leg.captions;
+  }
+
   /** The caller takes the listener off again. */
   listen(listener: LineListener): () => void {
     this.#listeners.add(listener);
@@ -48,9 +57,11 @@ export class Line {
     if (audio.byteLength === 0) return;
     this.#queue.push(audio);
     this.#leg.send(audio);
+    for (const listener of this.#listeners) listener.sent?.(audio.byteLength);
   }
 
   clear(): void {
+    for (const listener of this.#listeners) listener.clearing?.();
     this.#queue = [];
     this.#heardMs = this.#leg.playedMs;
     this.#leg.clear();
