@@ -1,6 +1,8 @@
 import { administer } from '../administration.ts';
 import { type Command, misuse, readArguments } from '../command.ts';
+import { connect, connectionHelp, connectionOptions } from '../connection.ts';
 import { choiceArguments, choiceOptions, describeChoice } from '../engine-choice.ts';
+import { provisionNumber, releaseNumber, searchNumbers, takingOptions } from '../take-numbers.ts';
 import { formatTable } from '../text-layout.ts';
 
 interface NumberRow {
@@ -11,8 +13,20 @@ interface NumberRow {
 
 export const numbersCommand: Command = {
   name: 'numbers',
-  summary: 'list own numbers; choose what makes their calls (on the server’s machine)',
-  help: `ringdown numbers list             own numbers and what makes their calls
+  summary: 'find, take and give back numbers; choose what makes their calls',
+  help: `ringdown numbers search [...]             numbers that could be taken
+ringdown numbers provision [+1…] [...]    take that one, or any that fits
+ringdown numbers release +1… --yes        give it back, for good
+
+  --type TYPE        local (default), tollfree or mobile
+  --country CC       two letters (default US)
+  --area-code 415    --contains 55*1    --limit N
+  --label TEXT       what you call it
+${connectionHelp}
+
+On the server’s machine, on its own data:
+
+ringdown numbers list             own numbers and what makes their calls
 ringdown numbers set +1… [...]    change that
 
   --engine NAMES    cascade, openai-realtime, gemini-live
@@ -26,7 +40,13 @@ NAMES are separated by commas: the first that works is taken, the others take
 over. "default" goes back to what the account says.`,
 
   async run(args, context) {
-    const options = { ...choiceOptions, tools: { type: 'string' }, account: { type: 'string' } } as const;
+    const options = {
+      ...choiceOptions,
+      ...takingOptions,
+      ...connectionOptions,
+      tools: { type: 'string' },
+      account: { type: 'string' },
+    } as const;
     const { values, positionals } = readArguments(args, options);
     const [action, number, ...more] = positionals;
     const { out } = context;
@@ -56,6 +76,12 @@ over. "default" goes back to what the account says.`,
       if (row?.tools) out.write(`Tools at ${row.tools.url}: ${row.tools.tools.join(', ')}\n`);
       return 0;
     }
-    throw misuse('Use: ringdown numbers list, or ringdown numbers set NUMBER');
+    const client = () => connect(values, context.env);
+    if (action === 'search' && number === undefined) return searchNumbers(client(), values, out);
+    if (action === 'provision' && more.length === 0) return provisionNumber(client(), number, values, out);
+    if (action === 'release' && number !== undefined && more.length === 0) {
+      return releaseNumber(client(), number, values, out);
+    }
+    throw misuse('Use: ringdown numbers search, provision, release, list or set. More: ringdown numbers --help');
   },
 };
