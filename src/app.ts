@@ -33,8 +33,9 @@ import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import { takeIncoming } from './core/number/take-incoming.ts';
 import { startWork } from './core/start-work.ts';
+import { startForgetting } from './core/webhook/forget-events.ts';
 import { startMonths } from './core/usage/meter-month.ts';
-import { createAgentcall } from './dialects/agentcall/index.ts';
+import { createAgentcall, eventPrinter } from './dialects/agentcall/index.ts';
 import { createAgenticai } from './dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
 import type { PriceTable } from './core/report/cost.ts';
@@ -109,15 +110,16 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
   requireSelection(selector);
   const vault = await openVault(config, store.notebook);
   const payments = await openPayments(config, log);
+  const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
+  const events = eventPrinter(links);
   const core = createCore(
     config,
     log,
     store,
     mouth,
-    { selector, voiceActivity, vault, payments, among },
+    { selector, voiceActivity, vault, payments, events, among },
     () => publicUrl,
   );
-  const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
   const { version, description } = packageJson;
   const agenticai = createAgenticai(core, {
     webhookUrl: config.AGENTICAI_WEBHOOK_URL ?? config.NGROK_URL ?? config.RINGDOWN_PUBLIC_URL,
@@ -169,6 +171,7 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
   const publicUrl = config.RINGDOWN_PUBLIC_URL ?? url;
   startWork(core);
   await startMonths(store);
+  await startForgetting(store);
   const watch = watchCalls(core);
   const orders = takeOrders(core);
   return {
@@ -212,7 +215,7 @@ function createCore(
   {
     among,
     ...chosen
-  }: Pick<Core, 'selector' | 'voiceActivity' | 'vault' | 'payments'> & {
+  }: Pick<Core, 'selector' | 'voiceActivity' | 'vault' | 'payments' | 'events'> & {
     readonly among: readonly CarrierProvider[];
   },
   publicUrl: () => string,
@@ -246,6 +249,7 @@ function createCore(
       defaultMaxDurationSecs: 600,
       defaultPrompt: config.RINGDOWN_DEFAULT_PROMPT,
       prices,
+      eventRetryMs: config.RINGDOWN_WEBHOOK_RETRY_SECS * 1000,
       timeZone: config.RINGDOWN_TIMEZONE,
     },
     store,

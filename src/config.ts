@@ -34,6 +34,11 @@ export const serverSettings = {
   RINGDOWN_ALLOW_PRIVATE_URLS: flag('1 lets callbacks and webhooks go to http and to loopback or private addresses.'),
   RINGDOWN_RATE_LIMIT_FACTOR: number('Multiplies all rate limits; 0 turns them off.', 1, { min: 0, max: 1_000_000 }),
   RINGDOWN_TRUSTED_PROXIES: text('Addresses of proxies whose X-Forwarded-For is believed, separated by commas.'),
+  RINGDOWN_WEBHOOK_RETRY_SECS: number(
+    'The first wait before an event that a webhook refused is sent again; doubled from there up to 4 hours, for a day.',
+    5,
+    { min: 0.05, max: 3600 },
+  ),
   RINGDOWN_AGENTICAI_OPEN: flag(
     '1 lets anybody use AgenticAI’s routes without a key, as programs written for it do; without it only this machine may.',
   ),

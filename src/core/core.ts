@@ -3,6 +3,7 @@ import type { LiveCalls } from './call/live-calls.ts';
 import type { AgentVoice } from './number/number-agent.ts';
 import type { Carrier } from './ports/carrier.ts';
 import type { EngineSelector } from './ports/engine-selection.ts';
+import type { EventPrinter } from './ports/event-printer.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbound } from './ports/outbound.ts';
 import type { Payments } from './ports/payments.ts';
@@ -26,6 +27,7 @@ export interface Core {
   readonly recordings: RecordingStore;
   readonly outbound: Outbound;
   readonly printers: readonly ResultPrinter[];
+  readonly events: EventPrinter;
   readonly feed: CallFeed;
   readonly live: LiveCalls;
   readonly telemetry: Telemetry;
@@ -47,6 +49,8 @@ export interface CoreSettings {
   readonly defaultMaxDurationSecs: number;
   /** Answers calls to numbers that have no configuration of their own; null: they are declined. */
   readonly defaultPrompt: string | null;
+  /** The first wait before an event that was refused is sent again; doubled from there. */
+  readonly eventRetryMs: number;
   readonly prices: PriceTable;
   /** Of accounts made at the first start. */
   readonly timeZone: string;

@@ -7,6 +7,9 @@ import { giveBack, giveBackJob } from './number/release-number.ts';
 import type { Job, JobWorkerOptions } from './ports/jobs.ts';
 import { meterMonth, monthJob } from './usage/meter-month.ts';
 import { wrapUpCall } from './report/wrap-up-call.ts';
+import { deliverEvent } from './webhook/deliver-event.ts';
+import { deliverEventJob } from './webhook/emit-event.ts';
+import { forgetEvents, forgetEventsJob } from './webhook/forget-events.ts';
 import { deliver, deliverJob } from './webhook/deliver.ts';
 
 const patient: Omit<JobWorkerOptions, 'concurrency'> = {
@@ -35,6 +38,10 @@ export function startWork(core: Core): void {
       carrierNumberId: typeof job.payload['carrierNumberId'] === 'string' ? job.payload['carrierNumberId'] : null,
     }),
   );
+  runner.work(deliverEventJob, { ...patient, concurrency: 64 }, (job) =>
+    deliverEvent(core, textOf(job, 'deliveryId'), job.key),
+  );
+  runner.work(forgetEventsJob, { ...patient, concurrency: 1 }, () => forgetEvents(core.store));
   runner.work(deliverJob, { ...patient, concurrency: 32 }, (job) => deliver(core, textOf(job, 'deliveryId')));
 }
 

@@ -16,7 +16,7 @@ import type { Mouth } from '../../src/core/ports/mouth.ts';
 import type { Payments } from '../../src/core/ports/payments.ts';
 import type { Planner } from '../../src/core/ports/planner.ts';
 import { examplePlan } from '../../src/core/workflow/plan.example.ts';
-import { createAgentcall } from '../../src/dialects/agentcall/index.ts';
+import { createAgentcall, eventPrinter } from '../../src/dialects/agentcall/index.ts';
 import { createAgenticai } from '../../src/dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from '../../src/dialects/callcow/index.ts';
 import type { Dialect } from '../../src/http/dialect.ts';
@@ -115,6 +115,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     ...(options.control && { control: options.control }),
     ...(options.numbers && { numbers: options.numbers }),
   };
+  const links = new FileLinks(await fileSigningSecret(store.notebook), () => 'http://localhost:8080');
   const core: Core = {
     settings: {
       node: 'test',
@@ -123,6 +124,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
       defaultMaxDurationSecs: 600,
       defaultPrompt: null,
       prices: { asOf: '2026-11-01', prices: [] },
+      eventRetryMs: 20,
       timeZone: 'America/New_York',
     },
     store,
@@ -134,6 +136,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     recordings: createRecordingFiles(join(dataDir, 'recordings')),
     outbound: createOutbound({ allowPrivate: options.allowPrivate ?? false }),
     printers: callcowPrinters,
+    events: eventPrinter(links),
     feed: new CallFeed(),
     live: new LiveCalls(),
     countryOf: phoneCountry,
@@ -144,7 +147,6 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
     voiceActivity: () => ({ hear: () => false }),
     log,
   };
-  const links = new FileLinks(await fileSigningSecret(store.notebook), () => 'http://localhost:8080');
   const about = { version: '0.0.0', description: 'A phone for AI agents.' };
   const dialects: readonly Dialect[] = [
     createAgenticai(core, { webhookUrl: options.webhookUrl ?? null }),

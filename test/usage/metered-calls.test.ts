@@ -69,7 +69,7 @@ async function assertCallCosts(
 
 /** Takes a call through its life by events, some of them several times and at once. */
 async function live(store: Store, account: Account, one: Talk): Promise<string> {
-  const deps = { store, feed: new CallFeed(), log: silentLog };
+  const deps = { store, feed: new CallFeed(), log: silentLog, events: { print: () => ({}) } };
   const { kind, direction, billedAs, recorded: record, answeredAt } = one;
   const call = exampleCall({ id: newUuid(), accountId: account.id, kind, direction, billedAs, record });
   await store.calls.insert(call);

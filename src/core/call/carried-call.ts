@@ -15,6 +15,7 @@ import type { CallEvent } from './call-machine.ts';
 import type { Call, EndedReason } from './call.ts';
 import { findRequest } from './find-request.ts';
 import type { LiveCall } from './live-calls.ts';
+import { LiveTranscript } from './live-transcript.ts';
 import { recordCallEvent } from './record-event.ts';
 import { talkOf } from './talk-of.ts';
 
@@ -57,6 +58,7 @@ export class CarriedCall implements LiveCall {
   readonly #talk: CallTalk;
   readonly #done = Promise.withResolvers<void>();
   readonly #timers: CallTimers;
+  readonly #live: LiveTranscript | null;
   #carrierCallId: string | null;
   #turn: Promise<void> = Promise.resolve();
   #answering = false;
@@ -76,6 +78,7 @@ export class CarriedCall implements LiveCall {
     this.ended = this.#done.promise;
     this.#core = core;
     this.#timers = new CallTimers(request.clock);
+    this.#live = request.call.liveTranscript ? new LiveTranscript(core, request.call) : null;
     this.#request = request;
     this.#carrierCallId = request.call.carrierCallId;
     this.#talk = talkOf(core, request, {
@@ -238,7 +241,9 @@ export class CarriedCall implements LiveCall {
       const leg = await this.#core.carrier.openMedia(this.#theirs(this.#carrierCallId));
       const talk = this.#talk.run(leg);
       this.#talking = true;
-      await this.#record({ kind: 'answered', at: Date.now() });
+      const at = Date.now();
+      this.#live?.answered(at);
+      await this.#record({ kind: 'answered', at });
       void talk.then((end) => this.#enqueue(() => this.#talkEnded(end)));
     } catch (error) {
       this.#core.log.error('The audio of an answered call could not be opened', { callId: this.callId, error });
@@ -319,12 +324,14 @@ export class CarriedCall implements LiveCall {
     this.#timers.cancel();
     this.#talk.end('failed', null, false);
     const durationMs = this.#talkedMs ?? this.#bridged?.durationMs ?? null;
+    await this.#live?.close();
     await this.#record({ kind: 'ended', at: Date.now(), ending, durationMs });
     this.#drop();
   }
 
   #drop(): void {
     this.#over = true;
+    void this.#live?.close();
     this.#timers.cancel();
     this.#talk.end('failed', null, false);
     this.#core.live.remove(this);

@@ -1,8 +1,8 @@
+import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
-import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store.ts';
+import type { Repositories } from '../ports/store.ts';
 import { meterCall } from '../usage/meter-call.ts';
-import type { CallFeed } from './call-feed.ts';
+import { emitEvent } from '../webhook/emit-event.ts';
 import { type CallEvent, advance } from './call-machine.ts';
 import { type Call, isFinal } from './call.ts';
 
@@ -14,7 +14,7 @@ export const wrapUpJob = 'wrap-up';
  * `changed` is false when the event changed nothing. Throws `not_found` for an unknown call.
  */
 export async function recordCallEvent(
-  deps: { readonly store: Store; readonly feed: CallFeed; readonly log: Log },
+  deps: Pick<Core, 'store' | 'feed' | 'log' | 'events'>,
   callId: string,
   event: CallEvent,
 ): Promise<{ readonly call: Call; readonly changed: boolean }> {
@@ -25,6 +25,7 @@ export async function recordCallEvent(
     if (!next) return { call, changed: false };
     const stored = await deps.store.transaction(async (tx) => {
       if (!(await tx.calls.save(next))) return false;
+      if (next.state !== call.state) await emitStateChange(deps, tx, next);
       if (isFinal(next.state)) {
         await meterCall(tx, next, next.record && (await tx.reports.recording(callId)) !== null);
         await tx.jobs.enqueue({ kind: wrapUpJob, key: callId, payload: { callId } });
@@ -41,4 +42,11 @@ export async function recordCallEvent(
     if (isFinal(saved.state)) deps.feed.end(callId);
     return { call: saved, changed: true };
   }
+}
+
+/** Owners are told of every change of state. */
+export async function emitStateChange(core: Pick<Core, 'events'>, tx: Repositories, call: Call): Promise<void> {
+  if (call.state === 'ringing') await emitEvent(core, tx, { name: 'call.ringing', call });
+  const recording = isFinal(call.state) && call.record ? await tx.reports.recording(call.id) : null;
+  await emitEvent(core, tx, { name: 'call.status', call, recording });
 }

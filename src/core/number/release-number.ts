@@ -1,5 +1,6 @@
 import { endCall } from '../call/end-call.ts';
 import type { Core } from '../core.ts';
+import { emitEvent } from '../webhook/emit-event.ts';
 import { changeNumber } from './change-number.ts';
 import type { OwnNumber } from './own-number.ts';
 
@@ -23,7 +24,9 @@ export async function releaseNumber(
       premiumVoice: null,
       releasedAt,
     }),
-    async (tx, { id, accountId, number: phone, carrier, carrierNumberId }) => {
+    async (tx, current) => {
+      const { id, accountId, number: phone, carrier, carrierNumberId } = current;
+      await emitEvent(core, tx, { name: 'number.released', number: current, reason: 'api', releasedAt });
       const payload = { numberId: id, accountId, number: phone, carrier, carrierNumberId };
       await tx.jobs.enqueue({ kind: giveBackJob, key: id, payload });
     },

@@ -4,10 +4,11 @@ import { choiceFor } from '../call/choice-for.ts';
 import { CarriedCall } from '../call/carried-call.ts';
 import type { Call } from '../call/call.ts';
 import { newCall } from '../call/new-call.ts';
-import { recordCallEvent } from '../call/record-event.ts';
+import { emitStateChange, recordCallEvent } from '../call/record-event.ts';
 import type { Core } from '../core.ts';
 import type { IncomingCall } from '../ports/carrier.ts';
 import { newUuid } from '../ports/ids.ts';
+import { emitEvent } from '../webhook/emit-event.ts';
 import { agentWorkflow } from '../workflow/agent-workflow.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import { callerContext } from './caller-context.ts';
@@ -42,6 +43,8 @@ export async function takeIncoming(
   await core.store.transaction(async (tx) => {
     if (answering) await tx.workflows.insert(answering.workflow);
     await tx.calls.insert(call);
+    await emitEvent(core, tx, { name: 'call.inbound', call });
+    await emitStateChange(core, tx, call);
   });
   if (peer) await recordCallEvent(core, peer.id, { kind: 'peer', callId });
   if (!answering) return declined(core, call, null);

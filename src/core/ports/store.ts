@@ -10,6 +10,7 @@ import type { CollectedField, Report } from '../report/report.ts';
 import type { Delivery, DeliveryAttempt, RegisteredWebhook } from '../webhook/delivery.ts';
 import type { Month } from '../usage/calendar-month.ts';
 import type { Allowance, UsageEntry, UsageSum } from '../usage/usage-entry.ts';
+import type { EventAttempt, EventDelivery, EventName, StoredEvent, Subscription } from '../webhook/event.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { JobQueue, JobRunner } from './jobs.ts';
 
@@ -27,6 +28,8 @@ export interface Repositories {
   readonly reports: ReportStore;
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
+  readonly events: EventStore;
+  readonly subscriptions: SubscriptionStore;
   readonly orders: OrderStore;
   readonly messages: MessageStore;
   readonly usage: UsageStore;
@@ -186,6 +189,70 @@ export interface UsageStore {
   sums(accountId: string, month: Month): Promise<readonly UsageSum[]>;
   /** How much of an allowance was taken. */
   used(accountId: string, month: Month, allowance: Allowance): Promise<number>;
+}
+
+/** What has happened, kept for a week for those who fetch it. */
+export interface EventStore {
+  insert(event: StoredEvent): Promise<void>;
+  /** In the order of their storing. Throws `invalid_request` when `after` is none of the account's events. */
+  list(
+    accountId: string,
+    query: {
+      readonly after: string | null;
+      readonly name: EventName | null;
+      readonly limit: number;
+      /** What was stored later is left for the next time. */
+      readonly storedBefore: number;
+    },
+  ): Promise<readonly StoredEvent[]>;
+  /** Throws away what was stored before, but for what is still to be delivered. */
+  forget(before: number): Promise<void>;
+}
+
+/** Addresses that events go to, and what became of each event on its way there. */
+export interface SubscriptionStore {
+  insert(subscription: Subscription): Promise<void>;
+  get(accountId: string, id: string): Promise<Subscription | null>;
+  find(id: string): Promise<Subscription | null>;
+  /** Newest first. A malformed cursor throws `invalid_request`. */
+  list(
+    accountId: string,
+    query: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<Page<Subscription>>;
+  /** Those of the account that want such events and are not disabled, oldest first. */
+  wanting(accountId: string, name: EventName): Promise<readonly Subscription[]>;
+  /** In a transaction: others that lock the same one wait until it is over. */
+  lock(id: string): Promise<void>;
+  setSecret(id: string, sealedSecret: string, previous: NonNullable<Subscription['previous']>): Promise<void>;
+  enable(id: string): Promise<void>;
+  /** `gone`: nothing is sent there any more, what waits is dead. */
+  noteAttempt(id: string, attempt: EventAttempt, gone: boolean): Promise<void>;
+  /** With everything that was on its way there. False when there is no such one. */
+  remove(accountId: string, id: string): Promise<boolean>;
+  /** `body` where there is no stored event behind it. */
+  insertDelivery(delivery: EventDelivery, body?: string): Promise<void>;
+  delivery(id: string): Promise<EventDelivery | null>;
+  /** What is to be sent; null when the event is not kept any more. */
+  bodyOf(delivery: EventDelivery): Promise<string | null>;
+  /** Ends the claim on it. */
+  saveDelivery(delivery: EventDelivery): Promise<void>;
+  /** False while somebody else is at it. */
+  claimDelivery(id: string, by: string, now: number, until: number): Promise<boolean>;
+  /** In its lane, oldest first. */
+  pendingBefore(delivery: EventDelivery): Promise<readonly EventDelivery[]>;
+  nextInLane(delivery: EventDelivery): Promise<EventDelivery | null>;
+  addAttempt(attempt: EventAttempt): Promise<void>;
+  /** Newest first. */
+  deliveries(
+    subscriptionId: string,
+    query: {
+      readonly status: EventDelivery['status'] | null;
+      readonly limit: number;
+      readonly cursor?: string | undefined;
+    },
+  ): Promise<Page<EventDelivery>>;
+  /** Oldest first. */
+  attempts(deliveryIds: readonly string[]): Promise<readonly EventAttempt[]>;
 }
 
 /** What owners ask of calls that another node carries. */

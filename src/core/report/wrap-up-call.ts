@@ -3,8 +3,9 @@ import { choiceFor } from '../call/choice-for.ts';
 import type { Core } from '../core.ts';
 import { type EngineChoice, noChoice } from '../ports/engine-choice.ts';
 import type { Reporter } from '../ports/reporter.ts';
-import type { ResultPrinter } from '../ports/result-printer.ts';
+import type { CallResult, ResultPrinter } from '../ports/result-printer.ts';
 import type { Repositories } from '../ports/store.ts';
+import { emitEvent } from '../webhook/emit-event.ts';
 import { newDelivery, deliverJob } from '../webhook/deliver.ts';
 import type { Delivery } from '../webhook/delivery.ts';
 import { unknownCaller } from './caller-summary.ts';
@@ -66,6 +67,7 @@ export async function wrapUpCall(core: Core, callId: string): Promise<void> {
   const first = await store.transaction(async (tx) => {
     if (!(await tx.reports.insert(callId, report, Date.now()))) return false;
     await send(tx, deliveries);
+    await tell(core, tx, { call, transcript, report });
     return true;
   });
   if (!first) return;
@@ -90,6 +92,18 @@ function reportersFor(core: Core, choice: EngineChoice): readonly Reporter[] {
     });
     return core.selector.select(noChoice).reporters;
   }
+}
+
+/** Owners are told what was said on every AI call that was answered, and where its audio is. */
+async function tell(
+  core: Core,
+  tx: Repositories,
+  { call, transcript, report }: Pick<CallResult, 'call' | 'transcript' | 'report'>,
+): Promise<void> {
+  const talked = call.kind === 'ai' && call.answeredAt !== null;
+  if (talked) await emitEvent(core, tx, { name: 'call.transcript', call, transcript, report });
+  const recording = call.record ? await tx.reports.recording(call.id) : null;
+  if (recording) await emitEvent(core, tx, { name: 'call.recording', call, recording });
 }
 
 async function send(tx: Repositories, deliveries: readonly Delivery[]): Promise<void> {

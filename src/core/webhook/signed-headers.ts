@@ -7,6 +7,8 @@ export interface SignedRequest {
   readonly body: string;
   /** Null: not signed. */
   readonly secret: string | null;
+  /** The secret before the last rotation: the Standard Webhooks signature is made with both while it is given. */
+  readonly alsoSecret?: string | null;
   /** Stays the same over retries. */
   readonly deliveryId?: string;
   /** Epoch ms. */
@@ -18,7 +20,7 @@ export interface SignedRequest {
  * Standard Webhooks (github.com/standard-webhooks) beside it.
  */
 export function signedHeaders(request: SignedRequest): Readonly<Record<string, string>> {
-  const { event, body, secret, deliveryId = newUuid(), at = Date.now() } = request;
+  const { event, body, secret, alsoSecret = null, deliveryId = newUuid(), at = Date.now() } = request;
   const seconds = String(Math.floor(at / 1000));
   const headers = {
     'Content-Type': 'application/json',
@@ -28,12 +30,24 @@ export function signedHeaders(request: SignedRequest): Readonly<Record<string, s
   };
   if (secret === null) return headers;
   const signature = `sha256=${createHmac('sha256', secret).update(body, 'utf8').digest('hex')}`;
-  return { ...headers, 'X-AgentCall-Signature': signature, ...standardHeaders(secret, deliveryId, seconds, body) };
+  return {
+    ...headers,
+    'X-AgentCall-Signature': signature,
+    ...standardHeaders([secret, alsoSecret], deliveryId, seconds, body),
+  };
 }
 
-function standardHeaders(secret: string, id: string, seconds: string, body: string): Readonly<Record<string, string>> {
-  if (!secret.startsWith('whsec_')) return {};
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`, 'utf8').digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
+function standardHeaders(
+  secrets: readonly (string | null)[],
+  id: string,
+  seconds: string,
+  body: string,
+): Readonly<Record<string, string>> {
+  const standard = secrets.filter((secret) => secret?.startsWith('whsec_') ?? false).map(String);
+  if (standard.length === 0) return {};
+  const signatures = standard.map((secret) => {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`, 'utf8').digest('base64')}`;
+  });
+  return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signatures.join(' ') };
 }

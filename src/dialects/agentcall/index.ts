@@ -11,10 +11,13 @@ import { placingRoutes } from './placing-routes.ts';
 import { numberAgentRoutes } from './number-agent-routes.ts';
 import { numberRoutes } from './number-routes.ts';
 import { numberVoiceRoutes } from './number-voice-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { plannedRoutes } from './planned-routes.ts';
 import { speechRoutes } from './speech-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
+
+export { eventPrinter } from './event-printer.ts';
 
 export interface AgentcallOptions {
   /** What the server calls itself. */
@@ -35,6 +38,7 @@ export function createAgentcall(core: Core, links: Links, options: AgentcallOpti
     ...numberVoiceRoutes(core),
     ...callRoutes(core, links),
     ...placingRoutes(core, links),
+    ...webhookRoutes(core),
     ...speechRoutes(core),
     ...voiceRoutes(links),
     ...usageRoutes(core),

@@ -12,9 +12,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/sms/:messageId',
     '/v1/sms-conversations',
     '/v1/sms-conversations/:id',
-    '/v1/webhooks',
-    '/v1/webhooks/:id/deliveries',
-    '/v1/events',
     '/v1/contacts',
     '/v1/contacts/:id',
     '/v1/contacts/by-phone/:e164',
@@ -33,10 +30,6 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/v1/numbers/:id/schedules',
     '/v1/sms/send',
     '/v1/sms-conversations/:id/reply',
-    '/v1/webhooks',
-    '/v1/webhooks/:id/rotate',
-    '/v1/webhooks/:id/test',
-    '/v1/deliveries/:id/replay',
     '/v1/briefs/:id/ack',
     '/v1/briefs/:id/resolve',
     '/v1/memory/candidates/:id/approve',
@@ -44,7 +37,7 @@ const planned: Readonly<Record<string, readonly string[]>> = {
     '/mcp',
   ],
   PATCH: ['/v1/contacts/:id', '/v1/memory/:id', '/v1/agentfm/callbacks/:id'],
-  DELETE: ['/v1/numbers/:id/schedules/:sid', '/v1/webhooks/:id', '/v1/contacts/:id', '/v1/memory/:id', '/mcp'],
+  DELETE: ['/v1/numbers/:id/schedules/:sid', '/v1/contacts/:id', '/v1/memory/:id', '/mcp'],
 };
 
 export function plannedRoutes(): readonly Route[] {

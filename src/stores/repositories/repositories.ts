@@ -5,6 +5,7 @@ import { accountStore } from './account-store.ts';
 import { callStore } from './call-store.ts';
 import { credentialStore } from './credential-store.ts';
 import { deliveryStore } from './delivery-store.ts';
+import { eventStore } from './event-store.ts';
 import { keyStore } from './key-store.ts';
 import { messageStore } from './message-store.ts';
 import { notebook } from './notebook.ts';
@@ -12,6 +13,7 @@ import { numberStore } from './number-store.ts';
 import { orderStore } from './order-store.ts';
 import { type ReplySweep, replyStore } from './reply-store.ts';
 import { reportStore } from './report-store.ts';
+import { subscriptionStore } from './subscription-store.ts';
 import { talkStore } from './talk-store.ts';
 import { usageStore } from './usage-store.ts';
 import { webhookStore } from './webhook-store.ts';
@@ -29,6 +31,8 @@ export function repositories(db: Database, jobs: JobQueue, sweep: ReplySweep): R
     reports: reportStore(db),
     webhooks: webhookStore(db),
     deliveries: deliveryStore(db),
+    events: eventStore(db),
+    subscriptions: subscriptionStore(db),
     orders: orderStore(db),
     messages: messageStore(db),
     usage: usageStore(db),

@@ -6,6 +6,7 @@ import { realModels } from './0002-real-models.ts';
 import { numbersAndAgents } from './0003-numbers-and-agents.ts';
 import { usage } from './0005-usage.ts';
 import { callOrders } from './0006-call-orders.ts';
+import { events } from './0007-events.ts';
 import type { Database, Dialect } from './tables.ts';
 
 /** In order of their names. A released one is never changed: the next one mends it. */
@@ -15,6 +16,7 @@ const steps: Readonly<Record<string, (db: Kysely<unknown>, dialect: Dialect) => 
   '0003-numbers-and-agents': numbersAndAgents,
   '0005-usage': usage,
   '0006-call-orders': callOrders,
+  '0007-events': events,
 };
 
 /**

@@ -5,6 +5,7 @@ import type { Message } from '../../core/message/message.ts';
 import type { OwnNumber } from '../../core/number/own-number.ts';
 import type { UsageEntry } from '../../core/usage/usage-entry.ts';
 import type { Delivery } from '../../core/webhook/delivery.ts';
+import type { EventDelivery, EventName } from '../../core/webhook/event.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -34,6 +35,10 @@ export interface Tables {
   notebook: NotebookTable;
   carrier_credentials: CarrierCredentialTable;
   messages: MessageTable;
+  events: EventTable;
+  subscriptions: SubscriptionTable;
+  event_deliveries: EventDeliveryTable;
+  event_attempts: EventAttemptTable;
   call_orders: CallOrderTable;
   usage_entries: UsageEntryTable;
   /** SQLite only: PostgreSQL has pg-boss. */
@@ -235,6 +240,59 @@ export interface CarrierCredentialTable {
   account_id: string;
   carrier: string;
   sealed: string;
+}
+
+export interface EventTable {
+  seq: Generated<number>;
+  id: string;
+  account_id: string;
+  number_id: string | null;
+  call_id: string | null;
+  name: EventName;
+  at: number;
+  stored_at: number;
+  body: string;
+}
+
+export interface SubscriptionTable {
+  id: string;
+  account_id: string;
+  url: string;
+  events: string;
+  sealed_secret: string;
+  previous: string | null;
+  created_at: number;
+  disabled_at: number | null;
+  last_attempt: string | null;
+}
+
+export interface EventDeliveryTable {
+  seq: Generated<number>;
+  id: string;
+  account_id: string;
+  subscription_id: string;
+  event_id: string | null;
+  call_id: string | null;
+  name: EventName;
+  lane: string | null;
+  status: EventDelivery['status'];
+  failures: number;
+  since: number;
+  next_attempt_at: number | null;
+  created_at: number;
+  claimed_by: string | null;
+  claimed_until: number | null;
+  /** Of a test; others send their event's. */
+  body: string | null;
+}
+
+export interface EventAttemptTable {
+  seq: Generated<number>;
+  delivery_id: string;
+  at: number;
+  status: number | null;
+  ms: number;
+  answer: string;
 }
 
 export interface CallOrderTable {
