@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { createAccount } from '../src/core/account/bootstrap.ts';
+import { newNumber } from '../src/core/number/new-number.ts';
 import { type ApiUnderTest, startApi } from '../test/api/api-under-test.ts';
 import { endStoredCall, storeResult } from '../test/api/ended-call.ts';
 import { hum } from '../test/api/hum.ts';
@@ -61,6 +63,20 @@ test('what was used, and paying for it', async () => {
   assert.equal((await client.usage.get('2020-01')).total, 0);
   await assert.rejects(client.usage.get('January'), { code: 'validation_error', status: 422 });
   await assert.rejects(client.billing.checkout({ purpose: 'upgrade' }), { code: 'validation_error', status: 422 });
+  const { key } = await createAccount(api.core, { name: 'Free', timeZone: 'UTC', plan: 'free' });
+  const free = new Ringdown({ url: 'http://localhost:8080', key, fetch: local });
+  const billingUrl = 'http://localhost:8080/billing?purpose=upgrade';
+  await assert.rejects(free.callPrompt({ prompt: 'Ask.', to: '+14155551234', from: '+14155550100' }), { status: 404 });
+  await api.core.store.numbers.insert(
+    newNumber({
+      accountId: (await free.agent.get()).id,
+      number: '+14155550177',
+      type: 'local',
+      country: 'US',
+      carrier: 'simulator',
+    }),
+  );
+  await assert.rejects(free.callPrompt({ prompt: 'Ask.', to: '+14155551234' }), { code: 'plan_limit', billingUrl });
 });
 
 test('speech as it is made, voices, templates', async () => {

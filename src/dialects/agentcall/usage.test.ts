@@ -199,6 +199,16 @@ describe('what plans refuse', () => {
     assert.deepEqual([limits.voice.used, limits.voice.cap, total], [(8 * 41) / 60, 5, 0]);
   });
 
+  test('a repeat gets its first answer, whatever has become of the plan', async () => {
+    const key = { idempotencyKey: 'row 7' };
+    const first = await aiCall(paying, key);
+    assert.equal(first.status, 201);
+    await changeAccount(api.core, paying.account.id, (was) => ({ ...was, plan: 'free', payment: null }));
+    const again = await aiCall(paying, key);
+    assert.deepEqual([again.status, again.body['id']], [201, first.body['id']]);
+    assert.equal((await aiCall(paying, { idempotencyKey: 'row 8' })).status, 403);
+  });
+
   test('what is wrong with a request comes before what the plan says of it', async () => {
     assert.equal((await aiCall(free, { to: 'nobody' })).status, 422);
     assert.equal((await aiCall(free, { from: '+14155550999' })).status, 404);
