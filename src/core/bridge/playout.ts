@@ -87,7 +87,7 @@ export class Playout {
   play(chunk: UtteranceChunk, whole = false): void {
     if (this.#dropped.has(chunk.utterance)) return;
     const utterance = this.#open(chunk.utterance, whole);
-    if (!whole && this.#queue.some((other) => other.whole && other !== utterance)) {
+    if (!whole && this.#hasWholeBeside(utterance)) {
       const { audio, words } = chunk;
       this.#held.push({ to: utterance, chunk: { utterance: chunk.utterance, audio, words } });
       for (const word of chunk.words) utterance.words.push(shifted(word, utterance.lengthMs));
@@ -188,6 +188,11 @@ export class Playout {
       this.#report(utterance, this.#heldBack(utterance) ? 0 : playedMs - utterance.startMs, false);
     }
     this.#held.length = 0;
+  }
+
+  #hasWholeBeside(utterance: Utterance): boolean {
+    for (const other of this.#queue) if (other.whole && other !== utterance) return true;
+    return false;
   }
 
   #open(id: string, whole: boolean): Utterance {

@@ -41,6 +41,8 @@ export class Speech {
   readonly #clock: Clock;
   readonly #items = new Map<string, Item>();
   readonly #handedOver = new Set<string>();
+  /** Messages of which audio was handed over and has not been reported as played. */
+  #sounding = 0;
 
   constructor(host: EngineHost, clock: Clock) {
     this.#host = host;
@@ -49,7 +51,7 @@ export class Speech {
 
   /** True while anything of the model is heard or waits to be. */
   get sounding(): boolean {
-    return this.#items.values().some((item) => item.sounding);
+    return this.#sounding > 0;
   }
 
   /** The messages of a response's output of which no audio was given to the line. */
@@ -76,7 +78,10 @@ export class Speech {
   audio({ responseId, itemId, contentIndex }: AudioDelta, audio: Uint8Array, base64?: Uint8Array): void {
     if (audio.byteLength === 0) return;
     const item = this.#item(responseId, itemId);
-    if (!item.sounding) this.#handedOver.add(itemId);
+    if (!item.sounding) {
+      this.#handedOver.add(itemId);
+      this.#sounding += 1;
+    }
     item.contentIndex = contentIndex;
     const lengthMs = audio.byteLength / bytesPerMs;
     const first = item.lengthMs === 0;
@@ -110,6 +115,7 @@ export class Speech {
     const item = this.#items.get(id);
     if (!item) return null;
     this.#items.delete(id);
+    if (item.sounding) this.#sounding -= 1;
     const { responseId, contentIndex, lengthMs, text } = item;
     return { responseId, contentIndex, lengthMs, asks: question.test(text) };
   }
@@ -117,6 +123,7 @@ export class Speech {
   /** The line has dropped everything. */
   forget(): void {
     this.#items.clear();
+    this.#sounding = 0;
   }
 
   #item(responseId: string, id: string): Item {

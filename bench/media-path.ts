@@ -1,0 +1,281 @@
+/**
+ * What the audio of calls costs a bridge between Twilio Media Streams and a speech-to-speech model with G.711: this server beside a bridge
+ * that parses every message, a bare relay of the ws package, and the least that is possible; callers and model on another core.
+ * `node bench/media-path.ts [--calls 50,100,200,400] [--secs 12] [--only ringdown,floor] [--hold]`
+ */
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { BridgeAnswer, BridgeAsk, Direction, LoadAnswer, LoadAsk, Measured } from './media-path/messages.ts';
+
+const { values } = parseArgs({
+  options: {
+    calls: { type: 'string', default: '50,100,200,400' },
+    secs: { type: 'string', default: '12' },
+    only: { type: 'string', default: '' },
+    hold: { type: 'boolean', default: false },
+    profile: { type: 'string', default: '' },
+  },
+});
+const secs = Number(values.secs);
+
+interface Candidate {
+  readonly name: string;
+  /** Null: callers and model speak to each other. */
+  readonly file: string | null;
+  readonly args?: readonly string[];
+}
+
+const everyCandidate: readonly Candidate[] = [
+  { name: 'direct', file: null },
+  { name: 'ringdown', file: 'ringdown.ts' },
+  { name: 'parse-everything', file: 'parse-everything.ts' },
+  { name: 'ws-relay', file: 'ws-relay.ts' },
+  { name: 'floor', file: 'floor.ts' },
+  { name: 'floor-below-streams', file: 'floor.ts', args: ['--below-streams'] },
+];
+const only = values.only === '' ? null : values.only.split(',');
+const candidates = everyCandidate.filter(({ name }) => !only || only.includes(name));
+
+/** Everybody is silent while the others are measured, this long at a time. */
+const sliceMs = 1000;
+/** Slices before it counts: every caller has spoken once by then, and the agent answers. */
+const warmUpSlices = 15;
+const heldBelowMs = 20;
+const bridgeCore = '0';
+const loadCore = '1';
+const pinned = cpus().length > 1 && spawnSync('taskset', ['-c', bridgeCore, 'true']).status === 0;
+
+interface Cell {
+  readonly measured: Measured;
+  /** Null where there is no bridge. */
+  readonly cpuPerCallMinute: number | null;
+  /** Of the processor time, outside the kernel. */
+  readonly userShare: number;
+  readonly coreShare: number;
+  readonly idleMiB: number;
+  readonly perCallMiB: number;
+}
+
+/** One candidate with callers and a model of its own. */
+class Rig {
+  readonly #candidate: Candidate;
+  readonly #calls: number;
+  readonly #load: ChildProcess;
+  #bridge: ChildProcess | null = null;
+  #idleBytes = 0;
+  #rssBytes = 0;
+  #cpuMs = 0;
+  #userMs = 0;
+  #wallMs = 0;
+
+  constructor(candidate: Candidate, calls: number) {
+    this.#candidate = candidate;
+    this.#calls = calls;
+    this.#load = start('load.ts', [String(calls)], loadCore);
+  }
+
+  async connect(): Promise<void> {
+    const { file, args = [], name } = this.#candidate;
+    const { url: engineUrl } = await told<LoadAnswer, 'ready'>(this.#load, 'ready');
+    let callersTo: string | null = null;
+    if (file !== null) {
+      const profile = values.profile === name ? ['--cpu-prof', '--cpu-prof-dir=bench/profiles'] : [];
+      const bridge = start(`candidates/${file}`, [engineUrl, ...args], bridgeCore, profile);
+      this.#bridge = bridge;
+      callersTo = (await told<BridgeAnswer, 'ready'>(bridge, 'ready')).url;
+      this.#idleBytes = (await this.#askBridge(bridge, { kind: 'begin' }, 'begun')).rssBytes;
+    }
+    await this.#askLoad({ kind: 'connect', url: callersTo }, 'connected');
+  }
+
+  async run(counts: boolean): Promise<void> {
+    const bridge = this.#bridge;
+    if (bridge) await this.#askBridge(bridge, { kind: 'begin' }, 'begun');
+    const ran = this.#askLoad({ kind: 'run', ms: sliceMs, counts }, 'ran');
+    await sleep(sliceMs);
+    if (bridge) {
+      const spent = await this.#askBridge(bridge, { kind: 'end' }, 'spent');
+      if (counts) {
+        this.#cpuMs += spent.cpuMs;
+        this.#userMs += spent.userMs;
+        this.#wallMs += spent.wallMs;
+        this.#rssBytes = spent.rssBytes;
+      }
+    }
+    await ran;
+  }
+
+  async result(): Promise<Cell> {
+    const { measured } = await this.#askLoad({ kind: 'tell' }, 'measured');
+    return {
+      measured,
+      cpuPerCallMinute: this.#bridge ? (this.#cpuMs * 60) / (this.#calls * this.#wallMs) : null,
+      userShare: this.#userMs / this.#cpuMs,
+      coreShare: this.#cpuMs / this.#wallMs,
+      idleMiB: this.#idleBytes / 2 ** 20,
+      perCallMiB: (this.#rssBytes - this.#idleBytes) / this.#calls / 2 ** 20,
+    };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([stop(this.#bridge), stop(this.#load)]);
+  }
+
+  #askBridge<K extends BridgeAnswer['kind']>(
+    bridge: ChildProcess,
+    ask: BridgeAsk,
+    kind: K,
+  ): Promise<Extract<BridgeAnswer, { kind: K }>> {
+    const answer = told<BridgeAnswer, K>(bridge, kind);
+    bridge.send(ask);
+    return answer;
+  }
+
+  #askLoad<K extends LoadAnswer['kind']>(ask: LoadAsk, kind: K): Promise<Extract<LoadAnswer, { kind: K }>> {
+    const answer = told<LoadAnswer, K>(this.#load, kind);
+    this.#load.send(ask);
+    return answer;
+  }
+}
+
+function start(file: string, args: readonly string[], core: string, nodeArgs: readonly string[] = []): ChildProcess {
+  const path = join(import.meta.dirname, 'media-path', file);
+  return pinned
+    ? fork(path, args, { execPath: 'taskset', execArgv: ['-c', core, process.execPath, ...nodeArgs] })
+    : fork(path, args, { execArgv: [...nodeArgs] });
+}
+
+/** The next message of this kind. Rejects when the process ends or says that it failed. */
+function told<A extends BridgeAnswer | LoadAnswer, K extends A['kind']>(
+  child: ChildProcess,
+  kind: K,
+): Promise<Extract<A, { kind: K }>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Extract<A, { kind: K }>>();
+  const onExit = (code: number | null): void => reject(new Error(`A process ended with ${code}.`));
+  const listen = (answer: A): void => {
+    if (answer.kind === 'failed') reject(new Error((answer as { readonly why: string }).why));
+    else if (answer.kind === kind) resolve(answer as Extract<A, { kind: K }>);
+    else return;
+    child.off('message', listen);
+    child.off('exit', onExit);
+  };
+  child.on('message', listen);
+  child.once('exit', onExit);
+  return promise;
+}
+
+function stop(child: ChildProcess | null): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (!child || child.exitCode !== null) return Promise.resolve();
+  child.once('exit', () => resolve());
+  child.kill('SIGTERM');
+  return promise;
+}
+
+/** A second of each by turns, so that whatever else the machine does meets all of them alike. */
+async function measure(these: readonly Candidate[], calls: number, slices: number): Promise<Cell[]> {
+  const rigs = these.map((candidate) => new Rig(candidate, calls));
+  try {
+    for (const rig of rigs) await rig.connect();
+    for (let slice = -warmUpSlices; slice < slices; slice++) for (const rig of rigs) await rig.run(slice >= 0);
+    return await Promise.all(rigs.map((rig) => rig.result()));
+  } finally {
+    await Promise.all(rigs.map((rig) => rig.stop()));
+  }
+}
+
+function worstP99(cell: Cell): number {
+  return Math.max(cell.measured.up.p99Ms, cell.measured.down.p99Ms);
+}
+
+function held(cell: Cell): boolean {
+  const { up, down } = cell.measured;
+  return worstP99(cell) < heldBelowMs && up.lost + down.lost < (up.sent + down.sent) / 1000 && down.sent > up.sent / 2;
+}
+
+function row(name: string, cell: Cell, cpuOf: ReadonlyMap<string, number | null>): string[] {
+  const { measured, cpuPerCallMinute: cpu } = cell;
+  const ratio = (other: string): string => {
+    const theirs = cpuOf.get(other);
+    return cpu === null || !theirs ? '-' : (cpu / theirs).toFixed(2);
+  };
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  const delay = ({ p50Ms, p99Ms }: Direction): string => `${p50Ms.toFixed(2)} / ${p99Ms.toFixed(1)}`;
+  const bridge =
+    cpu === null
+      ? ['-', '-', '-', '-', '-', '-']
+      : [
+          cpu.toFixed(3),
+          ratio('parse-everything'),
+          ratio('ws-relay'),
+          percent(cell.userShare),
+          percent(cell.coreShare),
+          `${cell.idleMiB.toFixed(0)} + ${cell.perCallMiB.toFixed(2)}`,
+        ];
+  return [
+    name,
+    delay(measured.up),
+    delay(measured.down),
+    ...bridge,
+    String(measured.up.lost + measured.down.lost),
+    measured.clears > 0 ? `${measured.clears} (${measured.clearedMs.toFixed(0)} ms)` : '-',
+    percent(measured.loadShare),
+  ];
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)));
+  console.log(`\n${title}`);
+  for (const cells of rows)
+    console.log(`  ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
+}
+
+const headings = [
+  '',
+  'to model p50/p99 ms',
+  'to caller p50/p99 ms',
+  'CPU s/call-min',
+  '/parse',
+  '/relay',
+  'user',
+  'core',
+  'MiB idle + a call',
+  'lost',
+  'clears',
+  'load',
+];
+
+const cpuModel = cpus()[0]?.model.trim() ?? 'unknown';
+console.log(
+  `${cpus().length} cores, ${cpuModel}, Node ${process.versions.node}; bridge ${pinned ? `on core ${bridgeCore}` : 'not pinned'}; load average before: ${loadavg()[0]?.toFixed(2)}`,
+);
+const shares = new Map<string, number>();
+for (const calls of values.calls.split(',').map(Number)) {
+  const cells = await measure(candidates, calls, secs);
+  const cpuOf = new Map(candidates.map(({ name }, i) => [name, cells[i]?.cpuPerCallMinute ?? null]));
+  for (const [i, { name }] of candidates.entries()) shares.set(name, (cells[i]?.coreShare ?? 0) / calls);
+  print(`${calls} calls; load average ${loadavg()[0]?.toFixed(2)}`, [
+    headings,
+    ...candidates.flatMap(({ name }, i) => (cells[i] ? [row(name, cells[i], cpuOf)] : [])),
+  ]);
+}
+
+if (values.hold) {
+  const rows = [['', `most calls with p99 under ${heldBelowMs} ms both ways`]];
+  for (const candidate of candidates) rows.push([candidate.name, String(await mostHeld(candidate))]);
+  print('Calls held on one core', rows);
+}
+
+/** Begins where its processor time would fill the core, and goes down until it holds. */
+async function mostHeld(candidate: Candidate): Promise<number> {
+  const full = candidate.file === null ? 800 : 1 / (shares.get(candidate.name) ?? 1);
+  let calls = Math.min(900, Math.round(full / 20) * 20);
+  for (; calls > 0; calls -= Math.max(20, Math.round(calls / 200) * 10)) {
+    const [cell] = await measure([candidate], calls, 5);
+    if (cell && held(cell)) break;
+  }
+  return calls;
+}

@@ -1,0 +1,102 @@
+/** The process beside the bridge: all callers, and the speech engine that they are to reach. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { percentile } from '../percentiles.ts';
+import { Caller } from './caller.ts';
+import { Delays } from './delays.ts';
+import type { LoadAsk, LoadAnswer, Measured } from './messages.ts';
+import { SpeechEngine } from './speech-engine.ts';
+
+/** A new call every so often, so that their frames are spread evenly. */
+const connectEveryMs = 4;
+/** What is under way at the end may still arrive. */
+const lastArrivalsMs = 100;
+
+const calls = Number(process.argv[2]);
+const up = new Delays(calls);
+const down = new Delays(calls);
+const engine = new SpeechEngine({ up, down });
+const callers: Caller[] = [];
+const engineUrl = await engine.listen();
+
+function pace(): void {
+  const now = performance.now();
+  engine.tick(now);
+  for (const caller of callers) caller.tick(now);
+}
+
+function tell(answer: LoadAnswer): void {
+  process.send?.(answer);
+}
+
+/** Connects and begins to speak, so that no frame of a call is missing; then everybody is silent. */
+async function connect(url: string | null): Promise<void> {
+  const to = url ?? `${engineUrl}?relayed`;
+  for (let call = 0; call < calls; call++) {
+    callers.push(await Caller.dial(to, call, { up, down }));
+    await sleep(connectEveryMs);
+  }
+}
+
+let cpuMs = 0;
+let wallMs = 0;
+
+/** Everybody speaks for a while. */
+async function run(ms: number, counts: boolean): Promise<void> {
+  const cpu = process.cpuUsage();
+  const startedAt = performance.now();
+  engine.resume(startedAt);
+  for (const caller of callers) caller.resume(startedAt, connectEveryMs);
+  if (counts) {
+    up.begin();
+    down.begin();
+  }
+  const pacing = setInterval(pace, 1);
+  await sleep(ms);
+  clearInterval(pacing);
+  up.end();
+  down.end();
+  const { user, system } = process.cpuUsage(cpu);
+  await sleep(lastArrivalsMs);
+  if (!counts) {
+    for (const caller of callers) caller.clearedMs.length = 0;
+    return;
+  }
+  cpuMs += (user + system) / 1000;
+  wallMs += performance.now() - startedAt - lastArrivalsMs;
+}
+
+function measured(): Measured {
+  const cleared = callers.flatMap((caller) => caller.clearedMs);
+  const direction = ({ measured }: Delays): Measured['up'] => ({
+    p50Ms: percentile(measured.ms, 50),
+    p99Ms: percentile(measured.ms, 99),
+    sent: measured.sent,
+    lost: measured.sent - measured.ms.length,
+  });
+  return {
+    up: direction(up),
+    down: direction(down),
+    clearedMs: percentile(cleared, 50),
+    clears: cleared.length,
+    loadShare: cpuMs / wallMs,
+  };
+}
+
+async function answer(ask: LoadAsk): Promise<LoadAnswer> {
+  switch (ask.kind) {
+    case 'connect':
+      await connect(ask.url);
+      return { kind: 'connected' };
+    case 'run':
+      await run(ask.ms, ask.counts);
+      return { kind: 'ran' };
+    case 'tell':
+      return { kind: 'measured', measured: measured() };
+  }
+}
+
+process.on('message', (ask: LoadAsk) => {
+  answer(ask).then(tell, (error: unknown) => tell({ kind: 'failed', why: String(error) }));
+});
+process.on('disconnect', () => process.exit());
+tell({ kind: 'ready', url: engineUrl });
