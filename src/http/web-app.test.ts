@@ -105,6 +105,15 @@ const dialect: Dialect = {
       handle: () => Promise.resolve({ ok: true }),
     }),
     openRoute({
+      method: 'POST',
+      path: '/signed',
+      summary: '',
+      rawBody: true,
+      answer: {},
+      handle: ({ bytes, body }) =>
+        Promise.resolve({ text: new TextDecoder().decode(bytes), parsed: body !== undefined }),
+    }),
+    openRoute({
       method: 'GET',
       path: '/broken',
       summary: '',
@@ -299,6 +308,21 @@ describe('bodies', () => {
       (await send('/v1/things', { method: 'POST', body: '{', headers: { 'content-length': '9999999' } })).status,
       401,
     );
+  });
+});
+
+describe('bodies that are signed', () => {
+  for (const body of ['{"a" : 1}', '{', 'é\n', '']) {
+    test(`${JSON.stringify(body)} comes as it was sent`, async () => {
+      const response = await send('/signed', { method: 'POST', ...(body !== '' && { body }) });
+      assert.equal(response.status, 200);
+      assert.deepEqual(await response.json(), { text: body, parsed: false });
+    });
+  }
+
+  test('they are not longer than others may be', async () => {
+    assert.equal((await send('/signed', { method: 'POST', body: 'x'.repeat(1024 * 1024) })).status, 200);
+    assert.equal((await send('/signed', { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) })).status, 413);
   });
 });
 

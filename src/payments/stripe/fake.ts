@@ -201,7 +201,7 @@ export class FakeStripe {
 
   #newSession(fields: Fields): unknown {
     const customer = fields['customer'] ?? '';
-    if (!this.customers.has(customer)) return null;
+    if (!this.customers.has(customer) || fields['allowed_payment_method_types[0]'] !== 'card') return null;
     const id = this.#id('cs');
     const session: Session = {
       id,

@@ -58,9 +58,10 @@ export function createStripe({ secretKey, webhookSecret, pricePro, baseUrl, log 
           client_reference_id: accountId,
           success_url: returnUrl,
           cancel_url: returnUrl,
+          allowed_payment_method_types: ['card'],
           ...(purpose === 'upgrade'
             ? { mode: 'subscription', line_items: [{ price: pricePro, quantity: 1 }] }
-            : { mode: 'setup', currency: 'usd' }),
+            : { mode: 'setup' }),
         }),
       );
       if (session.url !== null) return session.url;
