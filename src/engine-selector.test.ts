@@ -29,10 +29,14 @@ const earsOf = (label: string): Ears => ({ label, open: unused });
 const mindOf = (label: string): Mind => ({ label, open: unused });
 const llmOf = (label: string): Llm => ({ label, generate: unused, mind: () => mindOf(label) });
 
-function selector(configured: readonly string[], byDefault: EngineChoice = noChoice): ConfiguredEngines {
+function selector(
+  configured: readonly string[],
+  byDefault: EngineChoice = noChoice,
+  check: Provider<Engine>['check'] = unused,
+): ConfiguredEngines {
   return new ConfiguredEngines({
     registry: {
-      engines: [provider<Engine>('s2s', (name) => ({ name, open: unused }))],
+      engines: [{ ...provider<Engine>('s2s', (name) => ({ name, open: unused })), check }],
       ears: [provider('ear1', earsOf), provider('ear2', earsOf)],
       mouths: [provider('mouth1', mouthOf)],
       llms: [provider('llm1', llmOf), provider('llm2', llmOf)],
@@ -126,4 +130,19 @@ test('an owner’s own key puts that engine first, the others take over', () => 
   assert.deepEqual(names, ['s2s', ...chosen(engines)]);
   assert.equal(engines.select(noChoice, 'sk-own').engines[0], engines.select(noChoice, 'sk-own').engines[0]);
   assert.notEqual(engines.select(noChoice, 'sk-own').engines[0], engines.select(noChoice, 'sk-other').engines[0]);
+});
+
+test('an owner’s own key is tried at the service of that engine, in place of the server’s', async () => {
+  const asked: unknown[] = [];
+  const engines = selector(['s2s'], noChoice, ({ settings, model }) => {
+    asked.push([settings, model]);
+    return asked.length === 1 ? Promise.resolve() : Promise.reject(new Error('refused'));
+  });
+  const { signal } = new AbortController();
+  await engines.checkModelKey('sk-own', signal);
+  await assert.rejects(engines.checkModelKey('sk-other', signal), /refused/);
+  assert.deepEqual(asked, [
+    [{ S2S: true, REALTIME_KEY: 'sk-own' }, null],
+    [{ S2S: true, REALTIME_KEY: 'sk-other' }, null],
+  ]);
 });

@@ -5,6 +5,8 @@ import type { NumberSearch } from '../../core/ports/carrier.ts';
 import { phoneCountry } from '../../phone-country.ts';
 import { memoryNotebook } from './network.example.ts';
 import { numberRanges } from './number-ranges.ts';
+import { PhoneBook } from './phone-book.ts';
+import { plainPhone } from './phone.ts';
 import { SimulatedNumbers } from './simulated-numbers.ts';
 
 const anything: NumberSearch = {
@@ -78,4 +80,14 @@ test('who comes first has it, until it is given back', async () => {
   for (const number of ['+14155551234', '+14155550190', '+442079460001']) {
     await assert.rejects(numbers.provision({ ...request, number }), { code: 'number_unavailable' }, number);
   }
+});
+
+test('a number that a phone has is not for sale', async () => {
+  const notebook = memoryNotebook();
+  const numbers = new SimulatedNumbers(notebook);
+  const [first] = await numbers.search(anything);
+  assert.ok(first);
+  await new PhoneBook(notebook).put(first.number, plainPhone);
+  assert.ok((await numbers.search(anything)).every(({ number }) => number !== first.number));
+  await assert.rejects(numbers.provision({ accountId: 'agt_1', ...first }), { code: 'number_unavailable' });
 });

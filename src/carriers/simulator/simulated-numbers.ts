@@ -9,6 +9,7 @@ import type {
 import { newId } from '../../core/ports/ids.ts';
 import type { Notebook } from '../../core/ports/store.ts';
 import { type NumberRange, numberRanges } from './number-ranges.ts';
+import { PhoneBook } from './phone-book.ts';
 
 const owner = 'simulator-numbers';
 /** Shares no factor with the size of any range: its multiples pass through all of a range, in no visible order. */
@@ -22,21 +23,24 @@ interface Holding {
   readonly country: string;
 }
 
-/** The numbers of the simulated network: always the same ones to be had, in the same order, less those that somebody has. */
+/** The numbers of the simulated network: always the same ones to be had, in the same order, less those that somebody or a phone has. */
 export class SimulatedNumbers implements CarrierNumbers {
   readonly countries = ['US', 'CA'];
   readonly callable = ['US', 'CA'];
   readonly #notebook: Notebook;
+  readonly #phones: PhoneBook;
 
   constructor(notebook: Notebook) {
     this.#notebook = notebook;
+    this.#phones = new PhoneBook(notebook);
   }
 
   async search({ type, country, areaCode, contains, limit }: NumberSearch): Promise<readonly AvailableNumber[]> {
     const ranges = rangesOf(country, type).filter(
       ({ prefix }) => areaCode === null || prefix.startsWith(areaCode) || areaCode.startsWith(prefix),
     );
-    const held = new Set((await this.#notebook.all(owner)).map(({ key }) => key));
+    const [owned, phones] = await Promise.all([this.#notebook.all(owner), this.#phones.list()]);
+    const held = new Set([...owned.map(({ key }) => key), ...phones.map(({ number }) => number)]);
     const holds = contains === null ? null : new RegExp(contains.replaceAll('*', String.raw`\d`));
     const found: AvailableNumber[] = [];
     for (const { number, range } of numbersOf(ranges)) {
@@ -56,7 +60,8 @@ export class SimulatedNumbers implements CarrierNumbers {
     readonly country: string;
   }): Promise<{ readonly carrierNumberId: string }> {
     const { number, ...kind } = request;
-    if (!rangesOf(kind.country, kind.type).some((range) => isOf(range, number))) throw gone();
+    const offered = rangesOf(kind.country, kind.type).some((range) => isOf(range, number));
+    if (!offered || (await this.#phones.get(number)) !== null) throw gone();
     const carrierNumberId = newId('simnum');
     const wanted: Holding = { ...kind, carrierNumberId };
     const stored = (await this.#notebook.putIfAbsent(owner, number, wanted)) as Holding;
