@@ -2,6 +2,7 @@ import { type Command, type CommandContext, CommandError } from './command.ts';
 import { accountsCommand } from './commands/accounts.ts';
 import { callCommand } from './commands/call.ts';
 import { callsCommand } from './commands/calls.ts';
+import { carriersCommand } from './commands/carriers.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   sayCommand,
   keysCommand,
   accountsCommand,
+  carriersCommand,
   importCommand,
   doctorCommand,
 ];

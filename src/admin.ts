@@ -2,6 +2,13 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { linesOf, type Config, createEmbeddedMouth, createSelector, providers } from './adapters.ts';
 import { openStore } from './app.ts';
+import {
+  examineCarrier,
+  importNumbers,
+  listCarriers,
+  removeOwnCredentials,
+  setOwnCredentials,
+} from './carrier-administration.ts';
 import { environment, isTimeZone } from './config.ts';
 import { type Account, type ApiKey, type PlanName, planNames } from './core/account/account.ts';
 import { createAccount } from './core/account/bootstrap.ts';
@@ -29,7 +36,11 @@ const usage = `Commands, each answered in JSON lines:
   admin numbers list [--account ID]
   admin numbers set NUMBER [--account ID] [--engine NAMES] [--ears NAMES] [--model NAMES] [--mouth NAMES] [--tools FILE]
   admin import CONFIG.YAML [OUT]
-  admin doctor
+  admin numbers import [--account ID]
+  admin carriers list
+  admin carriers set CARRIER --from FILE [--account ID]
+  admin carriers remove CARRIER [--account ID]
+  admin doctor [--mend]
 `;
 
 /** Administration on the machine itself, on the store and without a key. The exit status. */
@@ -47,6 +58,8 @@ export async function administer(config: Config, args: readonly string[]): Promi
       mouth: { type: 'string' },
       tools: { type: 'string' },
       plan: { type: 'string' },
+      from: { type: 'string' },
+      mend: { type: 'boolean' },
     },
   });
   const [what, action, subject] = positionals;
@@ -79,7 +92,9 @@ function importFile(from: string | undefined, to: string = envFile): number {
 }
 
 type AdminValues = Readonly<
-  Partial<Record<'account' | 'name' | 'timezone' | 'tools' | 'plan' | keyof EngineChoice, string | undefined>>
+  Partial<Record<'account' | 'name' | 'timezone' | 'tools' | 'plan' | 'from' | keyof EngineChoice, string>> & {
+    mend?: boolean;
+  }
 >;
 
 async function carryOut(
@@ -139,8 +154,26 @@ async function carryOut(
       }));
       return [shownNumber(changed)];
     }
+    case 'numbers import': {
+      const account = await accountOf(store, values.account);
+      return (await importNumbers(config, store, account)).map(shownNumber);
+    }
+    case 'carriers list':
+      return listCarriers(config, store);
+    case 'carriers set': {
+      if (subject === null || values.from === undefined) return null;
+      const account = await accountOf(store, values.account);
+      await setOwnCredentials(config, store, { carrier: subject, account, file: values.from });
+      return [{ carrier: subject, account: account.id }];
+    }
+    case 'carriers remove': {
+      if (subject === null) return null;
+      const account = await accountOf(store, values.account);
+      await removeOwnCredentials(config, store, { carrier: subject, account });
+      return [{ carrier: subject, account: account.id }];
+    }
     case 'doctor':
-      return examineServer(config, store);
+      return [...(await examineServer(config, store)), ...(await examineCarrier(config, store, values.mend ?? false))];
     default:
       return null;
   }

@@ -5,7 +5,7 @@ import type { Registry } from './engine-selector.ts';
 
 /** What the doctor says of one part of the server. */
 export interface Finding {
-  /** `database`, `engine`, `ears`, `mouth`, `model`, or `settings`. */
+  /** `database`, `engine`, `ears`, `mouth`, `model`, `carrier`, or `settings`. */
   readonly kind: string;
   readonly name: string;
   readonly status: 'ok' | 'failed' | 'not configured';
@@ -13,6 +13,8 @@ export interface Finding {
   readonly ms: number | null;
   /** What is wrong and what to do, or what would have to be set. */
   readonly detail: string | null;
+  /** It can be set right by command. */
+  readonly mendable?: boolean;
 }
 
 export interface DoctorParts {

@@ -28,6 +28,8 @@ On the server’s machine, on its own data:
 
 ringdown numbers list             own numbers and what makes their calls
 ringdown numbers set +1… [...]    change that
+ringdown numbers import           enter those that the carrier's account has, and
+                                  have their calls come here
 
   --engine NAMES    cascade, openai-realtime, gemini-live
   --ears NAMES      speech to text of the cascade
@@ -60,6 +62,11 @@ over. "default" goes back to what the account says.`,
       ]);
       const [head, ...lines] = formatTable([['NUMBER', 'MADE BY', 'TOOLS'], ...rows]);
       out.write(`${out.paint('dim', head ?? '')}\n${lines.map((line) => `${line}\n`).join('')}`);
+      return 0;
+    }
+    if (action === 'import' && number === undefined) {
+      const entered = await administer<NumberRow>(context, ['numbers', 'import', ...account]);
+      out.write(entered.map((row) => `${row.number}\n`).join('') || 'There is none that is not entered already.\n');
       return 0;
     }
     if (action === 'set' && number !== undefined && more.length === 0) {

@@ -1,11 +1,11 @@
 import type { Core } from '../core.ts';
-import type { CarrierHost } from '../ports/carrier.ts';
+import type { Carrier, CarrierHost } from '../ports/carrier.ts';
 
 type Values = Readonly<Record<string, string>>;
 
 /** What accounts have stored for the carrier in use, opened. `core` is asked when it is there. */
 export function credentialReader(
-  core: () => Pick<Core, 'store' | 'vault' | 'carrier'>,
+  core: () => Pick<Core, 'store' | 'vault'> & { readonly carrier: Pick<Carrier, 'name'> },
 ): Pick<CarrierHost, 'credentials' | 'allCredentials'> {
   const opened = (sealed: string): Values => JSON.parse(core().vault.open(sealed)) as Values;
   return {
