@@ -148,8 +148,10 @@ async function compare(world: SimulatedWorld): Promise<MeteringRun> {
 }
 
 /** By the network's own clock of the call, from answer to end. */
-function secondsOf({ answeredAt, talkedMs }: GroundTruth): number {
-  return answeredAt === null ? 0 : Math.round((talkedMs ?? 0) / 1000);
+function secondsOf({ answeredAt, endedAt }: GroundTruth): number {
+  return answeredAt === null || endedAt === null
+    ? 0
+    : Math.round((Date.parse(endedAt) - Date.parse(answeredAt)) / 1000);
 }
 
 function itemOf(call: Readonly<Record<string, unknown>>): string {

@@ -36,7 +36,7 @@ export function groundTruthBody({ entry, truth }: CallRecord, live: boolean): Re
     dials: entry.dials,
     placedAt: stamp(entry.placedAt),
     answeredAt: stamp(entry.answeredAt),
-    endedAt: stamp(entry.endedAt),
+    endedAt: stamp(endOf(entry)),
     talkedMs: entry.talkedMs ?? null,
     ending,
     endedBy: entry.endedBy ?? (ending === null ? null : 'network'),
@@ -52,6 +52,11 @@ export function groundTruthBody({ entry, truth }: CallRecord, live: boolean): Re
     beep: truth.beep,
     media: { ...truth.media },
   };
+}
+
+/** So long after the answer as the call lasted in its own time, at any speed. */
+function endOf({ answeredAt, endedAt, talkedMs }: LedgerEntry): number | null {
+  return answeredAt === null || talkedMs === undefined ? endedAt : answeredAt + talkedMs;
 }
 
 function stamp(atMs: number | null): string | null {
