@@ -22,12 +22,26 @@ it('takes nobody for one who has a matter of their own', () => {
     ['Are you interested in buying my old piano? I was told that you take them.'],
     ['I have a question about the warranty of my heater.'],
     ['Can I pay by credit card?'],
+    ["I'm pre-approved for a mortgage and would like to see the house on Elm Street."],
+    ['There is an arrest warrant for my son, I need a lawyer.'],
+    ['I want to take legal action against my landlord.'],
+    ['Do you accept my Medicare plan?'],
+    ['I got a letter that says final notice, what does that mean?'],
+    ['Congratulations on the new shop! Are you hiring?'],
+    ['I need help with the paperwork for a small business loan.'],
+    ['I want to lower my car insurance.'],
+    ['I run a digital marketing agency and I need an accountant.'],
+    ["Is my car's extended warranty still valid?"],
+    ['My Google business profile says that you are closed today, are you?'],
+    ['Could you do a free inspection of my roof?'],
   ])
     assert.equal(soundsLikeSpam(said, 'You are the receptionist of City Dental.'), false, said.join(' '));
 });
 
 it('does not take the trade of the business itself for an advertisement', () => {
-  const said = ['I want solar panels to lower my electricity bill.'];
+  const said = [
+    'Somebody told me that you would be reducing your rates for a free energy assessment, do a free energy audit?',
+  ];
   assert.equal(soundsLikeSpam(said, 'You are the receptionist of City Dental.'), true);
-  assert.equal(soundsLikeSpam(said, 'We install solar panels that lower your electricity bill.'), false);
+  assert.equal(soundsLikeSpam(said, 'We do a free energy audit, reducing your rates.'), false);
 });
