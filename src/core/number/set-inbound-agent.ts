@@ -14,10 +14,10 @@ export interface EndpointInput {
   readonly signingSecret: string | null;
 }
 
-type Blocks = 'contextWebhook' | 'actionWebhook' | 'agentWebhook';
-const blocks: readonly Blocks[] = ['contextWebhook', 'actionWebhook', 'agentWebhook'];
+type Block = 'contextWebhook' | 'actionWebhook' | 'agentWebhook';
+const blocks: readonly Block[] = ['contextWebhook', 'actionWebhook', 'agentWebhook'];
 
-export interface InboundAgentInput extends Omit<InboundAgent, Blocks | 'contextSource'> {
+export interface InboundAgentInput extends Omit<InboundAgent, Block | 'contextSource'> {
   /** Null: as fits the rest. */
   readonly contextSource: InboundAgent['contextSource'] | null;
   readonly contextWebhook: (EndpointInput & { readonly timeoutMs: number }) | null;
@@ -35,11 +35,10 @@ export async function setInboundAgent(
   number: OwnNumber,
   input: InboundAgentInput,
 ): Promise<OwnNumber> {
-  refuse(problemsOf(number, input));
-  refuse(
-    blocks.flatMap((block) => addressProblem(core, block, input[block]?.url)),
-    'url_not_allowed',
-  );
+  const problems = problemsOf(number, input);
+  if (problems.length > 0) throw refusal('invalid_request', problems);
+  const addresses = blocks.flatMap((block) => addressProblem(core, block, input[block]?.url));
+  if (addresses.length > 0) throw refusal('url_not_allowed', addresses);
   requireAnswerable(core, number);
   await requirePlan(core, account, ...usesOf(input));
   return changeNumber(core, number, (current) => ({
@@ -64,17 +63,18 @@ interface Problem {
 
 function problemsOf(number: OwnNumber, input: InboundAgentInput): Problem[] {
   const problems = blocks
-    .filter((block) => {
-      const given = input[block];
-      return given && given.signingSecret === null && !number.inbound?.[block];
-    })
-    .map((block) => ({ path: `${block}.signingSecret`, message: 'is required: none is stored' }));
+    .filter((block) => input[block]?.signingSecret === null && !number.inbound?.[block])
+    .map(secretMissing);
   const texts = number.country === 'US' && number.type === 'local';
   if (!input.notify?.smsTo || texts) return problems;
   return [...problems, { path: 'notify.smsTo', message: 'can be set on local US numbers only' }];
 }
 
-function addressProblem(core: Pick<Core, 'outbound'>, block: Blocks, url: string | undefined): Problem[] {
+function secretMissing(block: Block): Problem {
+  return { path: `${block}.signingSecret`, message: 'is required: none is stored' };
+}
+
+function addressProblem(core: Pick<Core, 'outbound'>, block: Block, url: string | undefined): Problem[] {
   if (url === undefined) return [];
   try {
     core.outbound.check(url);
@@ -85,10 +85,9 @@ function addressProblem(core: Pick<Core, 'outbound'>, block: Blocks, url: string
   }
 }
 
-function refuse(details: readonly Problem[], code: 'invalid_request' | 'url_not_allowed' = 'invalid_request'): void {
-  if (details.length === 0) return;
+function refusal(code: 'invalid_request' | 'url_not_allowed', details: readonly Problem[]): PhoneError {
   const sentences = details.map(({ path, message }) => `\`${path}\`: ${message.replace(/\.$/, '')}.`);
-  throw new PhoneError(code, sentences.join(' '), { detail: { details } });
+  return new PhoneError(code, sentences.join(' '), { detail: { details } });
 }
 
 function usesOf({ record, smsMode }: InboundAgentInput): readonly PlanUse[] {
@@ -99,23 +98,23 @@ function usesOf({ record, smsMode }: InboundAgentInput): readonly PlanUse[] {
   return uses;
 }
 
-function agentOf(vault: Vault, current: OwnNumber, account: Account, input: InboundAgentInput): InboundAgent {
-  refuse(problemsOf(current, input));
+function agentOf(vault: Vault, { inbound }: OwnNumber, account: Account, input: InboundAgentInput): InboundAgent {
   const { contextWebhook, actionWebhook, agentWebhook, contextSource } = input;
-  const stored = current.inbound;
   const byDefault = contextWebhook ? 'webhook' : account.memoryEnabled ? 'agentcall_memory' : 'none';
+  const sealed = (block: Block, { url, signingSecret }: EndpointInput): SealedEndpoint => {
+    if (signingSecret !== null) return { url, sealedSecret: vault.seal(signingSecret) };
+    const stored = inbound?.[block];
+    if (!stored) throw refusal('invalid_request', [secretMissing(block)]);
+    return { url, sealedSecret: stored.sealedSecret };
+  };
   return {
     ...input,
     contextSource: contextSource ?? byDefault,
     contextWebhook: contextWebhook && {
-      ...sealed(vault, contextWebhook, stored?.contextWebhook ?? null),
+      ...sealed('contextWebhook', contextWebhook),
       timeoutMs: contextWebhook.timeoutMs,
     },
-    actionWebhook: actionWebhook && sealed(vault, actionWebhook, stored?.actionWebhook ?? null),
-    agentWebhook: agentWebhook && sealed(vault, agentWebhook, stored?.agentWebhook ?? null),
+    actionWebhook: actionWebhook && sealed('actionWebhook', actionWebhook),
+    agentWebhook: agentWebhook && sealed('agentWebhook', agentWebhook),
   };
-}
-
-function sealed(vault: Vault, { url, signingSecret }: EndpointInput, stored: SealedEndpoint | null): SealedEndpoint {
-  return { url, sealedSecret: signingSecret === null ? (stored?.sealedSecret ?? '') : vault.seal(signingSecret) };
 }

@@ -84,8 +84,9 @@ function shown(agent: InboundAgent): AgentFields {
   };
 }
 
-function withoutSecret({ url, sealedSecret }: SealedEndpoint): { url: string; hasSigningSecret: boolean } {
-  return { url, hasSigningSecret: sealedSecret !== '' };
+/** There is none without a secret. */
+function withoutSecret({ url }: SealedEndpoint): { url: string; hasSigningSecret: boolean } {
+  return { url, hasSigningSecret: true };
 }
 
 const nothing: AgentFields & { readonly mode: 'off' } = {
