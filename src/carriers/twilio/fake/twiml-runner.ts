@@ -1,5 +1,5 @@
 import { encodeMulaw } from '../../../core/bridge/audio/mulaw.ts';
-import { frameBytes, frameMs, silenceByte } from '../../../core/ports/media-leg.ts';
+import { frameBytes, frameMs } from '../../../core/ports/media-leg.ts';
 import type { FakeCall } from './call.ts';
 import type { Line } from './line.ts';
 import { FakeStream, type StreamEnd, type Track } from './stream.ts';
@@ -104,7 +104,7 @@ export class TwimlRunner {
         for (const noun of children) this.#background.get(noun.attributes['name'] ?? '')?.stop();
         return;
       case 'Say':
-        return line.play(silence(Math.max(500, text.length * msPerLetter) * timesIn(attributes)));
+        return line.play(hum(Math.max(500, text.length * msPerLetter) * timesIn(attributes)));
       case 'Play':
         return this.#play(line, attributes['digits'] ?? '', text);
       case 'Pause':
@@ -287,8 +287,9 @@ function timesIn({ loop = '1' }: Readonly<Record<string, string>>): number {
   return Math.max(1, Math.min(1000, Number(loop) || 1));
 }
 
-function silence(ms: number): Uint8Array {
-  return new Uint8Array(Math.ceil(ms / frameMs) * frameBytes).fill(silenceByte);
+/** Stands for a voice: a tone of 500 Hz. */
+function hum(ms: number): Uint8Array {
+  return new Uint8Array(Math.ceil(ms / frameMs) * frameBytes).map((_, index) => (index % 16 < 8 ? 0x20 : 0xa0));
 }
 
 /** 8 kHz mono in 16 bits or μ-law; null for everything else. */
