@@ -62,7 +62,14 @@ export async function settleNumber(
 ): Promise<OwnNumber | null> {
   const reserved = await core.store.numbers.get(accountId, id);
   if (!reserved || reserved.carrierNumberId !== null) return reserved;
-  const { number } = reserved;
+  const { number, carrier } = reserved;
+  if (carrier !== core.carrier.name) {
+    core.log.warn('A number was asked of a carrier that is not in use: see there whether it was given', {
+      numberId: id,
+      carrier,
+    });
+    return reserved;
+  }
   const numbers = carrierNumbers(core);
   const owned = (await numbers.owned(accountId)).find((one) => one.number === number);
   if (!owned) {
