@@ -237,7 +237,7 @@ describe('a carrier that fails while it sells', () => {
     assert.equal((await settleNumber(api.core, had))?.id, had.id);
     const elsewhere = newNumber({ accountId: api.account.id, ...second, carrier: 'another' });
     await api.core.store.numbers.insert(elsewhere);
-    assert.deepEqual(await settleNumber(api.core, elsewhere), elsewhere, 'only its own carrier knows');
+    assert.equal((await settleNumber(api.core, elsewhere))?.id, elsewhere.id, 'only its own carrier knows');
     const entered = await api.core.store.usage.of(`number:${had.id}:${monthOf(Date.now())}`);
     assert.equal(entered.length, 1);
   });
