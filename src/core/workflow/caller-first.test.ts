@@ -16,6 +16,17 @@ it('answers who has said what they want already, or has not been asked', () => {
   assert.equal(callerFirst('inbound', 'Hello, this is the AI assistant of City Dental.', ''), false);
 });
 
-it('goes on with a call of ours', () => {
-  assert.equal(callerFirst('outbound', opening, ''), false);
+it('goes on with a call of ours, unless the owner’s first message has asked', () => {
+  const disclosure = 'Hello, this is an AI assistant calling on behalf of City Dental.';
+  assert.equal(callerFirst('outbound', disclosure, 'Hello?'), false);
+  assert.equal(callerFirst('outbound', `${disclosure} How are you? I have news.`, ''), false);
+  assert.equal(
+    callerFirst('outbound', `${disclosure} Is Friday still fine?`, 'Riverside Hotel, how may I help?'),
+    true,
+  );
+  assert.equal(callerFirst('outbound', `${disclosure} Is Friday still fine?`, null), true);
+});
+
+it('answers who has said something that is not known', () => {
+  assert.equal(callerFirst('inbound', opening, null), false);
 });

@@ -1,12 +1,14 @@
 const question = /[?？؟]/u;
+const endsAsking = /[?？؟]["'”’»」』）)]*\s*$/u;
 const longestGreeting = 3;
 
 /**
- * Whether the word is the caller's once the opening has been spoken: they have called, and were asked what they want. What they said
- * before (`greeting`) is more than a hello: then they wait for an answer.
+ * Whether the word is theirs once the opening has been spoken: it has asked them something. Whoever called and has said more than a hello
+ * before it (`greeting`; null where it is not known what they said) waits for an answer instead.
  */
-export function callerFirst(direction: 'inbound' | 'outbound', opening: string, greeting: string): boolean {
-  return direction === 'inbound' && question.test(opening) && wordsIn(greeting) <= longestGreeting;
+export function callerFirst(direction: 'inbound' | 'outbound', opening: string, greeting: string | null): boolean {
+  if (direction === 'outbound') return endsAsking.test(opening);
+  return question.test(opening) && greeting !== null && wordsIn(greeting) <= longestGreeting;
 }
 
 /** Scripts without spaces have a word in every second character or so. */

@@ -113,7 +113,7 @@ export class LiveSession implements EngineSession {
     if (ends?.kind === 'ends') this.#words.ended(ends.startMs, ends.endMs);
     if (!this.#wireOpen) {
       const { brief, host } = this.#parts;
-      const waits = !this.#greeted && callerFirst(brief.direction, opening, '');
+      const waits = callerFirst(brief.direction, opening, this.#greeted ? null : '');
       this.#cue(openedCue(opening, waits), !waits);
       if (waits) host.wait(0);
       return;

@@ -126,8 +126,8 @@ export class RealtimeSession implements EngineSession {
     if (this.#turns.speaking) this.#parts.connection.send({ type: 'input_audio_buffer.commit' });
     this.#create({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: opening }] });
     const { brief, host } = this.#parts;
-    const quiet = !this.#greeted && !this.#turns.speaking;
-    if (!quiet || !callerFirst(brief.direction, opening, '')) {
+    const greeting = this.#greeted || this.#turns.speaking ? null : '';
+    if (!callerFirst(brief.direction, opening, greeting)) {
       this.#ask('answer');
       return;
     }

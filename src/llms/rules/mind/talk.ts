@@ -6,6 +6,7 @@ import { hear, type Hearing } from './hearing.ts';
 import { callBackTime, interrupted, promiseCallBack } from './interruptions.ts';
 import { instructed } from './instructions.ts';
 import { phrase, whoFor } from './phrases.ts';
+import { askedInOpening } from './opened.ts';
 import { answerOffer } from './offers.ts';
 import { answerProposal } from './proposals.ts';
 import { answerInstead, answerSettling, answerWish } from './settling.ts';
@@ -55,6 +56,7 @@ function start(talk: Conversation, turn: AgentTurn, opening: string, greeting: s
     interrupted(talk, hearing, turn)
   )
     return;
+  if (askedInOpening(talk, turn)) return;
   const name = talk.calleeName;
   const isPerson =
     name !== null &&

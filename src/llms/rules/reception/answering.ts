@@ -72,7 +72,7 @@ const ruling =
   /\b(?:quote|give|discuss|mention|share|reveal|disclose|tell|say|talk|diagnos|suggest|offer|promise|provide|answer|comment|recommend|negotiat|speculat|guess|commit|confirm|speak)\w*/i;
 
 /** Whether the owner does not want this spoken of. */
-export function isBarred(desk: Desk, plain: string): boolean {
+function isBarred(desk: Desk, plain: string): boolean {
   const asked = new Set(contentWords(plain).map(stem));
   return desk.workflow.prohibitions.some((rule) => {
     if (!ruling.test(rule)) return false;
