@@ -13,6 +13,7 @@ export type {
   Recording,
   Transcript,
 } from './calls.ts';
+export type { DeliveryStatus, EventName, NewWebhook, PhoneEvent, Webhook, WebhookDelivery } from './events.ts';
 export type {
   AgentConfig,
   AgentLanguage,

@@ -1,6 +1,7 @@
 import { Agent, Keys } from './account.ts';
 import { Calls } from './calls.ts';
 import { keyFromEnvironment } from './environment.ts';
+import { Events, Webhooks } from './events.ts';
 import { Numbers } from './numbers.ts';
 import { RingdownError } from './ringdown-error.ts';
 import { Simulator } from './simulator.ts';
@@ -45,6 +46,7 @@ export class Ringdown {
   readonly agent: Agent;
   readonly billing: Billing;
   readonly calls: Calls;
+  readonly events: Events;
   readonly keys: Keys;
   readonly numbers: Numbers;
   readonly simulator: Simulator;
@@ -52,6 +54,7 @@ export class Ringdown {
   readonly tts: Tts;
   readonly usage: Usage;
   readonly voices: Voices;
+  readonly webhooks: Webhooks;
   readonly workflows: Workflows;
   readonly #transport: Transport;
 
@@ -63,6 +66,7 @@ export class Ringdown {
     this.agent = new Agent(transport);
     this.billing = new Billing(transport);
     this.calls = new Calls(transport);
+    this.events = new Events(transport);
     this.keys = new Keys(transport);
     this.numbers = new Numbers(transport);
     this.simulator = new Simulator(transport);
@@ -70,6 +74,7 @@ export class Ringdown {
     this.tts = new Tts(transport);
     this.usage = new Usage(transport);
     this.voices = new Voices(transport);
+    this.webhooks = new Webhooks(transport);
     this.workflows = new Workflows(transport);
   }
 
