@@ -253,6 +253,8 @@ export interface SubscriptionStore {
   ): Promise<Page<EventDelivery>>;
   /** Oldest first. */
   attempts(deliveryIds: readonly string[]): Promise<readonly EventAttempt[]>;
+  /** Throws away deliveries made before, with their attempts, but for those that are still on their way. */
+  forget(before: number): Promise<void>;
 }
 
 /** What owners ask of calls that another node carries. */

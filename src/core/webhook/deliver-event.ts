@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Repositories } from '../ports/store.ts';
-import { deliverEventJob } from './emit-event.ts';
+import { attemptKey, deliverEventJob } from './emit-event.ts';
 import type { EventAttempt, EventDelivery, Subscription } from './event.ts';
 import { signedHeaders } from './signed-headers.ts';
 
@@ -49,13 +49,24 @@ function claim(core: Delivering, deliveryId: string, jobKey: string): Promise<Cl
       await tx.subscriptions.saveDelivery({ ...delivery, status: 'dead', nextAttemptAt: null });
       return null;
     }
-    if ((delivery.nextAttemptAt ?? 0) > Date.now() + 50) return null;
+    if (isTooEarly(delivery, jobKey)) return null;
     if (await isHeldUp(tx, delivery)) return null;
     const now = Date.now();
     if (!(await tx.subscriptions.claimDelivery(deliveryId, jobKey, now, now + claimMs))) return null;
     const body = await tx.subscriptions.bodyOf(delivery);
-    return body === null ? null : { delivery, subscription, body };
+    if (body !== null) return { delivery, subscription, body };
+    await tx.subscriptions.saveDelivery({ ...delivery, status: 'dead', nextAttemptAt: null });
+    return null;
   });
+}
+
+/**
+ * The job of the planned attempt is always on time: the store's clock, which started it, may be ahead of this one. Any other job that finds
+ * an attempt planned leaves it to that one.
+ */
+function isTooEarly(delivery: EventDelivery, jobKey: string): boolean {
+  if (delivery.failures === 0 || jobKey === attemptKey(delivery)) return false;
+  return (delivery.nextAttemptAt ?? 0) > Date.now();
 }
 
 async function isHeldUp(tx: Repositories, delivery: EventDelivery): Promise<boolean> {
@@ -121,16 +132,19 @@ async function settle(
   await subscriptions.noteAttempt(delivery.subscriptionId, attempt, gone);
   if (delivery.status !== 'pending') return;
   const failures = delivery.failures + 1;
-  const nextAt = attempt.at + (retryAfterMs ?? waitMs(core.settings.eventRetryMs, failures));
+  const firstMs = core.settings.eventRetryMs;
+  const pauseMs = retryAfterMs === null ? waitMs(firstMs, failures) : Math.max(retryAfterMs, firstMs);
+  const deadline = delivery.since + dayMs;
+  const nextAt = Math.min(attempt.at + pauseMs, deadline);
   const after: EventDelivery = accepted(attempt)
     ? { ...delivery, status: 'delivered', nextAttemptAt: null }
-    : gone || nextAt > delivery.since + dayMs
+    : gone || attempt.at >= deadline
       ? { ...delivery, status: 'dead', failures, nextAttemptAt: null }
       : { ...delivery, failures, nextAttemptAt: nextAt };
   await subscriptions.saveDelivery(after);
   if (after.status === 'pending') {
-    const key = `${after.id}:${after.since}:${failures}`;
-    await jobs.enqueue({ kind: deliverEventJob, key, payload: { deliveryId: after.id }, runAt: nextAt });
+    const payload = { deliveryId: after.id };
+    await jobs.enqueue({ kind: deliverEventJob, key: attemptKey(after), payload, runAt: nextAt });
   }
   if (after.status !== 'delivered') {
     const { id: deliveryId, callId, name } = after;

@@ -5,6 +5,11 @@ import type { EventDelivery, Happening, StoredEvent } from './event.ts';
 
 export const deliverEventJob = 'deliver-event';
 
+/** Names the job of the attempt that is planned next. */
+export function attemptKey({ id, since, failures }: Pick<EventDelivery, 'id' | 'since' | 'failures'>): string {
+  return `${id}:${since}:${failures}`;
+}
+
 type Emitting = Pick<Core, 'events'>;
 
 /**
@@ -31,7 +36,8 @@ export async function emitEvent(core: Emitting, tx: Repositories, happening: Hap
       createdAt: now,
     };
     await tx.subscriptions.insertDelivery(delivery);
-    await tx.jobs.enqueue({ kind: deliverEventJob, key: `${delivery.id}:0`, payload: { deliveryId: delivery.id } });
+    const payload = { deliveryId: delivery.id };
+    await tx.jobs.enqueue({ kind: deliverEventJob, key: attemptKey(delivery), payload });
   }
 }
 

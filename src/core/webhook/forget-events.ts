@@ -12,8 +12,10 @@ export async function startForgetting(store: Pick<Store, 'jobs'>): Promise<void>
   await enqueue(store, Date.now());
 }
 
-export async function forgetEvents(store: Pick<Store, 'events' | 'jobs'>): Promise<void> {
+/** What became of an event goes with it. */
+export async function forgetEvents(store: Pick<Store, 'events' | 'subscriptions' | 'jobs'>): Promise<void> {
   const now = Date.now();
+  await store.subscriptions.forget(now - keptMs);
   await store.events.forget(now - keptMs);
   await enqueue(store, now + everyMs);
 }

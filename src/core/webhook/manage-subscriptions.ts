@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import { newId } from '../ports/ids.ts';
 import { accepted, attemptAt } from './deliver-event.ts';
-import { deliverEventJob, envelope } from './emit-event.ts';
+import { attemptKey, deliverEventJob, envelope } from './emit-event.ts';
 import type { EventAttempt, EventDelivery, EventName, Subscription } from './event.ts';
 
 type Managing = Pick<Core, 'store' | 'outbound' | 'vault'>;
@@ -94,6 +94,9 @@ export async function replayDelivery(core: Managing, accountId: string, id: stri
       throw new PhoneError('not_found', 'There is no delivery with this id.');
     }
     if (delivery.status === 'pending') return delivery;
+    if ((await tx.subscriptions.bodyOf(delivery)) === null) {
+      throw new PhoneError('not_found', 'This event is older than 7 days: it is not kept any more.');
+    }
     const now = Date.now();
     const again: EventDelivery = {
       ...delivery,
@@ -105,7 +108,7 @@ export async function replayDelivery(core: Managing, accountId: string, id: stri
     };
     await tx.subscriptions.saveDelivery(again);
     await tx.subscriptions.enable(delivery.subscriptionId);
-    await tx.jobs.enqueue({ kind: deliverEventJob, key: `${id}:${now}:0`, payload: { deliveryId: id } });
+    await tx.jobs.enqueue({ kind: deliverEventJob, key: attemptKey(again), payload: { deliveryId: id } });
     return again;
   });
 }

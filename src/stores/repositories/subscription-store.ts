@@ -180,6 +180,19 @@ export function subscriptionStore(db: Database): SubscriptionStore {
         .execute();
       return rows.map(fromAttemptRow);
     },
+    async forget(before) {
+      const old = db
+        .selectFrom('event_deliveries')
+        .select('id')
+        .where('created_at', '<', wholeMs(before))
+        .where('status', '!=', 'pending');
+      await db.deleteFrom('event_attempts').where('delivery_id', 'in', old).execute();
+      await db
+        .deleteFrom('event_deliveries')
+        .where('created_at', '<', wholeMs(before))
+        .where('status', '!=', 'pending')
+        .execute();
+    },
   };
 }
 
