@@ -4,8 +4,10 @@ import { type FrameId, mostFrames } from './frame-id.ts';
 export class Delays {
   readonly #sentAt: Float64Array[];
   readonly #ms: number[] = [];
+  readonly #sliceMs: number[] = [];
   #measuring = false;
   #sent = 0;
+  #sliceSent = 0;
 
   constructor(calls: number) {
     this.#sentAt = Array.from({ length: calls }, () => new Float64Array(mostFrames));
@@ -24,15 +26,28 @@ export class Delays {
     this.#measuring = false;
   }
 
+  /** Keeps what was measured since the last time, or forgets it. */
+  settle(keep: boolean): void {
+    if (keep) {
+      this.#ms.push(...this.#sliceMs);
+      this.#sent += this.#sliceSent;
+    }
+    this.#sliceMs.length = 0;
+    this.#sliceSent = 0;
+  }
+
   sent({ call, counter }: FrameId): void {
     const sentAt = this.#sentAt[call];
     if (!sentAt || !this.#measuring) return;
     sentAt[counter] = performance.now();
-    this.#sent += 1;
+    this.#sliceSent += 1;
   }
 
   arrived({ call, counter }: FrameId): void {
-    const sentAt = this.#sentAt[call]?.[counter] ?? 0;
-    if (sentAt > 0) this.#ms.push(performance.now() - sentAt);
+    const sentAt = this.#sentAt[call];
+    const at = sentAt?.[counter] ?? 0;
+    if (!sentAt || at === 0) return;
+    this.#sliceMs.push(performance.now() - at);
+    sentAt[counter] = 0;
   }
 }

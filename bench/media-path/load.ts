@@ -37,19 +37,14 @@ async function connect(url: string | null): Promise<void> {
   }
 }
 
-let cpuMs = 0;
-let wallMs = 0;
-
-/** Everybody speaks for a while. */
-async function run(ms: number, counts: boolean): Promise<void> {
+/** Everybody speaks for a while. The processor time that it took here. */
+async function run(ms: number): Promise<number> {
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
   engine.resume(startedAt);
   for (const caller of callers) caller.resume(startedAt, connectEveryMs);
-  if (counts) {
-    up.begin();
-    down.begin();
-  }
+  up.begin();
+  down.begin();
   const pacing = setInterval(pace, 1);
   await sleep(ms);
   clearInterval(pacing);
@@ -57,12 +52,7 @@ async function run(ms: number, counts: boolean): Promise<void> {
   down.end();
   const { user, system } = process.cpuUsage(cpu);
   await sleep(lastArrivalsMs);
-  if (!counts) {
-    for (const caller of callers) caller.clearedMs.length = 0;
-    return;
-  }
-  cpuMs += (user + system) / 1000;
-  wallMs += performance.now() - startedAt - lastArrivalsMs;
+  return (user + system) / 1000;
 }
 
 function measured(): Measured {
@@ -78,7 +68,6 @@ function measured(): Measured {
     down: direction(down),
     clearedMs: percentile(cleared, 50),
     clears: cleared.length,
-    loadShare: cpuMs / wallMs,
   };
 }
 
@@ -88,8 +77,10 @@ async function answer(ask: LoadAsk): Promise<LoadAnswer> {
       await connect(ask.url);
       return { kind: 'connected' };
     case 'run':
-      await run(ask.ms, ask.counts);
-      return { kind: 'ran' };
+      return { kind: 'ran', cpuMs: await run(ask.ms) };
+    case 'settle':
+      for (const delays of [up, down]) delays.settle(ask.keep);
+      return { kind: 'settled' };
     case 'tell':
       return { kind: 'measured', measured: measured() };
   }

@@ -2,14 +2,18 @@
 export type LoadAsk =
   /** Null: callers and engine without anything in between. */
   | { readonly kind: 'connect'; readonly url: string | null }
-  /** Everybody speaks for so long; `counts`: it is measured. */
-  | { readonly kind: 'run'; readonly ms: number; readonly counts: boolean }
+  /** Everybody speaks for so long. */
+  | { readonly kind: 'run'; readonly ms: number }
+  /** Whether what was measured then counts. */
+  | { readonly kind: 'settle'; readonly keep: boolean }
   | { readonly kind: 'tell' };
 
 export type LoadAnswer =
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'connected' }
-  | { readonly kind: 'ran' }
+  /** The processor time of callers and engine. */
+  | { readonly kind: 'ran'; readonly cpuMs: number }
+  | { readonly kind: 'settled' }
   | { readonly kind: 'measured'; readonly measured: Measured }
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -26,8 +30,6 @@ export interface Measured {
   /** From the first frame of the caller's speech to `clear`, median. */
   readonly clearedMs: number;
   readonly clears: number;
-  /** Of one core, taken by callers and engine. */
-  readonly loadShare: number;
 }
 
 export type BridgeAsk = { readonly kind: 'begin' } | { readonly kind: 'end' };
