@@ -148,7 +148,9 @@ function isMainHave(verb: string, rest: readonly string[]): boolean {
   const participle =
     next === 'had' ||
     (pastBase(next) !== null && !/^(?:set|put|cut|left)$/.test(next)) ||
-    /^(?:been|not|any luck)$/.test(next);
+    /^(?:been|not|any luck|eaten|gone|done|seen|taken|given|written|spoken|chosen|broken|driven|known|begun|drunk)$/.test(
+      next,
+    );
   return !participle;
 }
 

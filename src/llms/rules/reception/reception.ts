@@ -83,7 +83,7 @@ function started(desk: Desk, turn: AgentTurn, opening: string, greeting: string)
   else if (inbound) turn.say('How can I help you?', 'text');
   else
     turn.say(
-      `I'm calling for ${desk.name ?? 'a client'}. Is there anything that you would like me to pass on?`,
+      "I wasn't given anything in particular to ask. Is there anything that you would like me to pass on?",
       'text',
     );
   return null;

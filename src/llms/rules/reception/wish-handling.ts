@@ -33,7 +33,10 @@ export function takeWishes(desk: Desk, hearing: Hearing, turn: AgentTurn, answer
     turn.note(`Wanted to speak with a person: "${hearing.text.trim()}"`);
     desk.takesMessage = true;
   }
-  const questions = hearing.sentences.filter((one) => wantsAnswer(one) && !isAboutTheCall(one, person));
+  const calling = desk.brief.direction === 'outbound';
+  const questions = hearing.sentences.filter(
+    (one) => wantsAnswer(one) && !isAboutTheCall(one, person) && !(calling && one.acts.has('asks_purpose')),
+  );
   const asked = answerQuestions(desk, questions, turn);
   if (asked.lookup) {
     takeReason(desk, hearing, turn, matterIn(hearing));
@@ -168,6 +171,8 @@ function aboutTheCall(desk: Desk, hearing: Hearing, turn: AgentTurn, person: boo
   else if (acts.has('asks_who')) turn.say(`This is the AI assistant${of}.`);
   else if (desk.name !== null && hearing.sentences.some((one) => rightPlace.test(one.utterance.plain)))
     turn.say(`This is ${desk.name}.`);
+  if (desk.brief.direction === 'outbound' && acts.has('asks_purpose'))
+    turn.say("I wasn't given anything in particular to ask. I can take a message, if you like.");
   if (acts.has('asks_recording'))
     turn.say(
       /record/i.test(desk.opening)
