@@ -33,12 +33,19 @@ export interface ErrorForm {
   readonly schema: z.ZodType;
 }
 
+/** `wav`, the default: as it was recorded. */
+export type RecordingFormat = 'wav' | 'mp3';
+
 /** Addresses of this server for those outside. */
 export interface Links {
   /** Without a slash at the end. */
   readonly base: string;
   /** A download of a call's audio that needs no key until `expiresAt` (epoch ms). */
-  recording(callId: string, validMs: number): { readonly url: string; readonly expiresAt: number };
+  recording(
+    callId: string,
+    validMs: number,
+    format?: RecordingFormat,
+  ): { readonly url: string; readonly expiresAt: number };
   /** Where a voice of the catalogue is heard. */
   voiceSample(voiceId: string): string;
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { PhoneError } from '../core/errors.ts';
 import type { Notebook } from '../core/ports/store.ts';
-import type { Links } from './dialect.ts';
+import type { Links, RecordingFormat } from './dialect.ts';
 import { voiceSamplePath } from './voice-sample-route.ts';
 
 const notebookOwner = 'server';
@@ -28,9 +28,13 @@ export class FileLinks implements Links {
     return this.#base();
   }
 
-  recording(callId: string, validMs: number): { readonly url: string; readonly expiresAt: number } {
+  recording(
+    callId: string,
+    validMs: number,
+    format: RecordingFormat = 'wav',
+  ): { readonly url: string; readonly expiresAt: number } {
     const expiresAt = (Math.floor(Date.now() / 1000) + Math.ceil(validMs / 1000)) * 1000;
-    const path = recordingPath(callId);
+    const path = recordingPath(callId, format);
     const expires = String(expiresAt / 1000);
     const query = new URLSearchParams({ expires, signature: this.#sign(path, expires) });
     return { url: `${this.base}${path}?${query.toString()}`, expiresAt };
@@ -61,6 +65,6 @@ export class FileLinks implements Links {
   }
 }
 
-export function recordingPath(callId: string): string {
-  return `/files/recordings/${callId}.wav`;
+export function recordingPath(callId: string, format: RecordingFormat): string {
+  return `/files/recordings/${callId}.${format}`;
 }

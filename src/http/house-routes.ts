@@ -4,7 +4,7 @@ import { PhoneError } from '../core/errors.ts';
 import type { RecordingFile } from '../core/ports/recording-store.ts';
 import { byteRange } from './byte-range.ts';
 import { docsPage, docsPagePolicy } from './docs-page.ts';
-import { type Route, openRoute } from './dialect.ts';
+import { type RecordingFormat, type Route, openRoute } from './dialect.ts';
 import type { FileLinks } from './file-links.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import { voiceSampleRoute } from './voice-sample-route.ts';
@@ -78,15 +78,19 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
       }),
       answer: {
         contentType: 'audio/wav',
-        description: 'Two channels: the caller left, the agent right. 8 kHz, 16 bit.',
+        description:
+          'Two channels: the caller left, the agent right. `.wav`: 8 kHz, 16 bit, as it was recorded; `.mp3`: 16 kHz, 64 kbit/s.',
       },
       async handle({ path, params, query, headers }) {
         links.verify(path, query);
-        const callId = params.file.replace(/\.wav$/, '');
+        const format = params.file.endsWith('.mp3') ? 'mp3' : 'wav';
+        const callId = params.file.replace(/\.(wav|mp3)$/, '');
         const recording = await core.store.reports.recording(callId);
-        const file = recording && (await core.recordings.read(recording.path));
+        const { recordings } = core;
+        const read = format === 'mp3' ? recordings.readMp3 : recordings.read;
+        const file = recording && (await read(recording.path));
         if (!file) throw new PhoneError('recording_not_available', 'The recording is not there any more.');
-        return serve(file, headers.get('range'), params.file, (range) => core.recordings.read(recording.path, range));
+        return serve(file, headers.get('range'), { name: params.file, format }, (range) => read(recording.path, range));
       },
     }),
   ];
@@ -97,6 +101,8 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+const recordingTypes: Readonly<Record<RecordingFormat, string>> = { wav: 'audio/wav', mp3: 'audio/mpeg' };
+
 function checked(passed: boolean): 'ok' | 'failed' {
   return passed ? 'ok' : 'failed';
 }
@@ -104,11 +110,11 @@ function checked(passed: boolean): 'ok' | 'failed' {
 async function serve(
   whole: RecordingFile,
   wanted: string | null,
-  name: string,
+  { name, format }: { readonly name: string; readonly format: RecordingFormat },
   part: (range: { readonly start: number; readonly end: number }) => Promise<RecordingFile | null>,
 ): Promise<Response> {
   const headers = new Headers({
-    'content-type': 'audio/wav',
+    'content-type': recordingTypes[format],
     'content-disposition': `inline; filename="${name}"`,
     'accept-ranges': 'bytes',
     'cache-control': 'private, max-age=3600',

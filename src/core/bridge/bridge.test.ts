@@ -69,7 +69,12 @@ class World {
         texts: null,
         outbound: { check: () => {}, send: () => assert.fail() },
         talk: this.#talk(),
-        recordings: { open: () => assert.fail(), read: () => assert.fail(), repair: () => assert.fail() },
+        recordings: {
+          open: () => assert.fail(),
+          read: () => assert.fail(),
+          readMp3: () => assert.fail(),
+          repair: () => assert.fail(),
+        },
         feed: this.feed,
         log: silentLog,
       },

@@ -122,7 +122,7 @@ export class EngineCall {
           },
           measures: () => Promise.resolve(this.measures),
         },
-        recordings: { open: unexpected, read: unexpected, repair: unexpected },
+        recordings: { open: unexpected, read: unexpected, readMp3: unexpected, repair: unexpected },
         feed: this.feed,
         log: silentLog,
       },

@@ -4,6 +4,8 @@ export interface RecordingStore {
   open(callId: string): RecordingWriter;
   /** The finished audio for serving, or a part of it, both ends included; null when there is none. */
   read(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
+  /** The same audio as MP3, made when it is first asked for and kept; null when there is none. Throws what keeps it from being made. */
+  readMp3(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
   /** Makes what a killed process left behind playable: whole files with right headers. Null when nothing was written. */
   repair(callId: string): Promise<{ readonly path: string; readonly durationMs: number } | null>;
 }

@@ -53,7 +53,7 @@ export async function callObject(core: Core, links: Links, call: Call): Promise<
     duration: wholeSeconds(call.durationMs),
     voice: call.voice,
     language: call.language,
-    recordingUrl: recording && links.recording(call.id, recordingLinkMs).url,
+    recordingUrl: recording && links.recording(call.id, recordingLinkMs, 'mp3').url,
     metadata: call.metadata,
     peerCallId: call.peerCallId,
     toolCallCount: measures?.tools?.length ?? 0,

@@ -87,14 +87,14 @@ export function callRoutes(core: Core, links: Links): readonly Route[] {
         if (!recording) {
           throw new PhoneError('recording_not_available', 'This call has no recording, or it is not finished yet.');
         }
-        const { url, expiresAt } = links.recording(call.id, recordingLinkMs);
+        const { url, expiresAt } = links.recording(call.id, recordingLinkMs, 'mp3');
         return {
           callId: call.id,
           recordingUrl: url,
           url,
           signedUrl: url,
-          wavUrl: url,
-          contentType: 'audio/wav' as const,
+          wavUrl: links.recording(call.id, recordingLinkMs, 'wav').url,
+          contentType: 'audio/mpeg' as const,
           duration: wholeSeconds(recording.durationMs),
           expiresAt: isoTime(expiresAt),
         };

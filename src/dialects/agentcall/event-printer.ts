@@ -33,7 +33,7 @@ function particulars(happening: Happening, links: Links): Data {
       return {
         status: callStatus[call.state],
         duration: ended ? wholeSeconds(call.durationMs) : null,
-        recordingUrl: recording && links.recording(call.id, recordingLinkMs).url,
+        recordingUrl: recording && links.recording(call.id, recordingLinkMs, 'mp3').url,
         endedReason: ended ? call.endedReason : null,
       };
     }
@@ -52,7 +52,7 @@ function particulars(happening: Happening, links: Links): Data {
     }
     case 'call.recording': {
       const { call, recording } = happening;
-      const { url, expiresAt } = links.recording(call.id, recordingLinkMs);
+      const { url, expiresAt } = links.recording(call.id, recordingLinkMs, 'mp3');
       return { recordingUrl: url, duration: wholeSeconds(recording.durationMs), expiresAt: isoTime(expiresAt) };
     }
     case 'number.released': {

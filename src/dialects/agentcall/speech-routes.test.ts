@@ -75,6 +75,20 @@ test('a long text is sent while it is made', async () => {
   assert.ok(there > 20_000, `${there} ms`);
 });
 
+test('MP3 unless another is asked for, in frames from its first byte to its last', async () => {
+  for (const body of [{ text: 'We open at nine.' }, { text: 'We open at nine. '.repeat(40), format: 'mp3' }]) {
+    const { headers, bytes } = await speech(body);
+    assert.equal(headers.get('content-type'), 'audio/mpeg');
+    let frames = 0;
+    for (let at = 0; at < bytes.byteLength; at += 144) {
+      assert.equal(bytes.readUInt16BE(at), 0xfff3, `at ${at} of ${bytes.byteLength}`);
+      frames++;
+    }
+    assert.equal(bytes.byteLength % 144, 0);
+    assert.ok(frames > 20);
+  }
+});
+
 test('each voice is its own', async () => {
   const lengths = new Set<number>();
   for (const voice of agentVoices) lengths.add((await speech({ text: 'Hello.', voice, format: 'wav' })).bytes.length);

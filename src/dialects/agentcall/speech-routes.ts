@@ -18,11 +18,12 @@ export function speechRoutes(core: Core): readonly Route[] {
       path: '/v1/tts',
       summary: 'Say something, without a call',
       description:
-        'The audio itself, sent while it is made: one channel at 8 kHz, as on the telephone. WAV files of more than 300 characters leave their length open, and players read to their end.',
+        'The audio itself, sent while it is made: one channel, in the quality of the telephone (8 kHz). WAV files of more than 300 characters leave their length open, and players read to their end.',
       body: SpeechRequest,
-      example: { text: 'Thank you for calling. We are open from nine to five.', voice: 'marin' },
+      example: { text: 'Thank you for calling. We are open from nine to five.', voice: 'marin', format: 'mp3' },
       answer: {
-        contentType: 'audio/wav',
+        contentType: 'audio/mpeg',
+        otherTypes: ['audio/wav'],
         description: 'The audio.',
         headers: { 'x-agentcall-tts-characters': 'How many characters were charged.' },
       },

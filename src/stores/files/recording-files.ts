@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { wavToMp3 } from '../../core/bridge/audio/mp3/wav-to-mp3.ts';
 import {
   interleave,
   interleavedBytes,
@@ -15,14 +17,20 @@ import type { RecordingFile, RecordingStore, RecordingWriter } from '../../core/
 /** Recordings as WAV files of one folder. A file grows block by block; its header is put right at the end, or by `repair`. */
 export function createRecordingFiles(folder: string): RecordingStore {
   const fileOf = (path: string): string => join(folder, path);
+  /** Under way, so that two who ask at once get one. */
+  const encodings = new Map<string, Promise<void>>();
   return {
     open: (callId) => new WavFileWriter(fileOf(nameOf(callId)), nameOf(callId)),
-    async read(path, range): Promise<RecordingFile | null> {
-      if (!/^[0-9a-f-]{36}\.wav$/.test(path)) return null;
-      const size = await sizeOf(fileOf(path));
-      if (size === null) return null;
-      const stream = createReadStream(fileOf(path), range ? { start: range.start, end: range.end } : {});
-      return { size, body: Readable.toWeb(stream) as ReadableStream<Uint8Array> };
+    read: async (path, range) => (isRecording(path) ? readFile(fileOf(path), range) : null),
+    async readMp3(path, range) {
+      if (!isRecording(path) || (await sizeOf(fileOf(path))) === null) return null;
+      const file = fileOf(path).replace(/\.wav$/, '.mp3');
+      if (await isStale(file, fileOf(path))) {
+        const making = encodings.get(path) ?? encode(fileOf(path), file).finally(() => encodings.delete(path));
+        encodings.set(path, making);
+        await making;
+      }
+      return readFile(file, range);
     },
     async repair(callId) {
       const path = nameOf(callId);
@@ -40,6 +48,42 @@ export function createRecordingFiles(folder: string): RecordingStore {
       return { path, durationMs: Math.round(repair.durationMs) };
     },
   };
+}
+
+function isRecording(path: string): boolean {
+  return /^[0-9a-f-]{36}\.wav$/.test(path);
+}
+
+async function readFile(
+  file: string,
+  range: { readonly start: number; readonly end: number } | undefined,
+): Promise<RecordingFile | null> {
+  const size = await sizeOf(file);
+  if (size === null) return null;
+  const stream = createReadStream(file, range ? { start: range.start, end: range.end } : {});
+  return { size, body: Readable.toWeb(stream) as ReadableStream<Uint8Array> };
+}
+
+/** A recording can be mended after it was first asked for. */
+async function isStale(mp3: string, wav: string): Promise<boolean> {
+  const [made, source] = await Promise.all([stat(mp3).catch(() => null), stat(wav)]);
+  return made === null || made.mtimeMs < source.mtimeMs;
+}
+
+/** Under another name until it is whole: a process that dies leaves no half of it. */
+async function encode(wav: string, mp3: string): Promise<void> {
+  const unfinished = `${mp3}.${randomUUID()}`;
+  const file = await open(unfinished, 'wx', 0o600);
+  try {
+    for await (const frames of wavToMp3(createReadStream(wav) as AsyncIterable<Uint8Array>)) await file.write(frames);
+    await file.sync();
+    await file.close();
+    await rename(unfinished, mp3);
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 class WavFileWriter implements RecordingWriter {

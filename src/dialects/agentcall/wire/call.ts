@@ -39,12 +39,9 @@ export const CallObject = z
     metadata: z.record(z.string(), z.unknown()),
     peerCallId: z.string().nullable(),
     toolCallCount: z.int(),
-    context: z
-      .object({ source: z.string(), status: z.string(), ms: z.int(), chars: z.int() })
-      .nullable()
-      .meta({
-        description: 'What was asked about the caller before an inbound call was answered, and what came of it.',
-      }),
+    context: z.object({ source: z.string(), status: z.string(), ms: z.int(), chars: z.int() }).nullable().meta({
+      description: 'What was asked about the caller before an inbound call was answered, and what came of it.',
+    }),
     connectTo: z.string().nullable().meta({ description: 'Whom a plain call is joined with.' }),
     parentCallId: z.string().nullable().meta({ description: 'The plain call that this one was placed for.' }),
     notifications: z.record(z.string(), z.unknown()).nullable(),
@@ -96,11 +93,12 @@ export const RecordingAnswer = z
     url: z.string(),
     signedUrl: z.string(),
     wavUrl: z.string(),
-    contentType: z.literal('audio/wav'),
+    contentType: z.literal('audio/mpeg'),
     duration: z.int(),
     expiresAt: timestamp,
   })
   .meta({
     id: 'RecordingAnswer',
-    description: 'All four addresses are one: a WAV file with two channels. MP3 is not made yet.',
+    description:
+      'The first three addresses are one: MP3, the caller left and the agent right. `wavUrl` is the audio as it was recorded.',
   });

@@ -17,7 +17,7 @@ export const SpeechRequest = z
       .refine((text) => charactersOf(text) <= mostCharacters, 'is longer than 4,096 characters')
       .meta({ minLength: 1, maxLength: mostCharacters, description: 'What is spoken, each character charged for.' }),
     voice: z.enum(agentVoices).default('shimmer').meta({ description: 'GET /v1/calls/voices lists them.' }),
-    format: z.enum(audioFormats).default('wav'),
+    format: z.enum(audioFormats).default('mp3'),
     language: z
       .string()
       .regex(/^(?:auto|[a-z]{2}(?:-[A-Z]{2})?)$/, 'must be a language such as en or pt-BR')
