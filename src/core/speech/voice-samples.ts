@@ -6,7 +6,7 @@ import { noChoice } from '../ports/engine-choice.ts';
 import { type AudioFormat, audioFile } from './audio-file.ts';
 import { makeSpeech } from './make-speech.ts';
 
-export const sampleFormat: AudioFormat = 'wav';
+export const sampleFormat: AudioFormat = 'mp3';
 
 const voices: readonly { readonly id: string; readonly name: string }[] = [...voiceCatalogue, ...premiumVoices];
 
