@@ -17,6 +17,7 @@ import {
 import { authenticate } from './core/account/authenticate.ts';
 import { bootstrap } from './core/account/bootstrap.ts';
 import { CallFeed } from './core/call/call-feed.ts';
+import { keepRecording } from './core/call/keep-recording.ts';
 import { LiveCalls } from './core/call/live-calls.ts';
 import { recoverCalls, watchCalls } from './core/call/recover-calls.ts';
 import { takeOrders } from './core/call/orders-of-others.ts';
@@ -229,6 +230,8 @@ function createCore(
         onEvent: (event) => live.deliver(event),
         onIncoming: (call) => takeIncoming(core, call),
         isOurs: async (number) => (await store.numbers.findByNumber(number)) !== null,
+        isRecorded: async (callId) => (await store.calls.find(callId))?.record ?? false,
+        onRecording: (recording) => keepRecording(core, recording),
         onText: (text) => takeText(core, text),
         onTextStatus: (status) => noteTextStatus(core, status),
         ...credentialReader(() => core),

@@ -163,6 +163,8 @@ async function requestOf(config: Config, store: Store, carrier: string): Promise
       onEvent() {},
       onIncoming: async () => null,
       isOurs: async () => false,
+      isRecorded: async () => false,
+      onRecording: async () => {},
       onText: async () => null,
       onTextStatus: async () => false,
       ...credentialReader(() => ({ store, vault, carrier: { name: carrier } })),

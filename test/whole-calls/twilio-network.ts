@@ -42,6 +42,8 @@ export class TwilioNetwork {
     const simulator = createSimulator({
       host: {
         ...fake.farHost,
+        isRecorded: async () => false,
+        onRecording: async () => {},
         onText: async () => null,
         onTextStatus: async () => false,
         credentials: async () => null,

@@ -5,7 +5,7 @@ const root = '/twilio';
 export const mediaPath = `${root}/media-stream`;
 
 /** What Twilio is told to ask of us. */
-export type Hook = 'voice' | 'status' | 'amd' | 'stream-status' | 'sms' | 'sms-status';
+export type Hook = 'voice' | 'status' | 'amd' | 'stream-status' | 'sms' | 'sms-status' | 'recording';
 
 export function hookPath(hook: Hook): string {
   return `${root}/${hook}`;

@@ -20,6 +20,7 @@ import { endingOf, findingOf } from './call-resource.ts';
 import { dial, latest } from './dial.ts';
 import { hangUp } from './hang-up.ts';
 import { TwilioNumbers } from './numbers.ts';
+import { TwilioRecordings } from './recordings.ts';
 import type { twilioSettings } from './settings.ts';
 import { MediaStreams } from './streams.ts';
 import { TwilioTexts } from './texts.ts';
@@ -49,6 +50,7 @@ export class TwilioCarrier implements Carrier {
   readonly #api: TwilioApi;
   readonly #accounts: TwilioAccounts;
   readonly #book = new CallBook();
+  readonly #recordings: TwilioRecordings;
   readonly #streams: MediaStreams;
   readonly #webhooks: Webhooks;
   readonly #closing = new AbortController();
@@ -65,9 +67,10 @@ export class TwilioCarrier implements Carrier {
     const voice = new VoiceHook({ book, host, publicUrl, now, clockOf });
     this.texts = new TwilioTexts({ api, accounts, host, publicUrl, log });
     this.numbers = new TwilioNumbers({ api, accounts, publicUrl });
+    const recordings = (this.#recordings = new TwilioRecordings({ api, host, publicUrl, log }));
     this.#streams = new MediaStreams({ verifier, book, log, onStart: (call) => this.#flows(call) });
     this.sockets = { admit: (upgrade) => this.#streams.admit(upgrade) };
-    this.#webhooks = new Webhooks({ verifier, voice, texts: this.texts, host, log });
+    this.#webhooks = new Webhooks({ verifier, voice, texts: this.texts, recordings, host, log });
   }
 
   callClock(): Clock {
@@ -150,6 +153,7 @@ export class TwilioCarrier implements Carrier {
   /** A call that comes in is answered once its audio flows. */
   #flows(call: BookedCall): void {
     const { carrierCallId } = call;
+    if (this.#request.settings.TWILIO_RECORDINGS === 'carrier') this.#recordings.begin(call);
     if (call.answered || carrierCallId === null) return;
     call.answered = true;
     this.#request.host.onEvent({ kind: 'answered', carrierCallId });

@@ -232,7 +232,7 @@ export class FakeTwilio {
     const answer = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
       this.requests.push({ method, path, form, status });
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(body === null ? '' : JSON.stringify(body));
+      response.end(body instanceof Uint8Array ? body : body === null ? '' : JSON.stringify(body));
     };
     const fault = method === 'POST' && path.endsWith('/Calls.json') ? this.faults.nextCalls.shift() : undefined;
     if (fault === 'reset') {
@@ -256,14 +256,14 @@ export class FakeTwilio {
 
   #answer(method: string, url: URL, form: URLSearchParams, authorization: string): RestAnswer {
     const account = this.#authenticated(authorization);
-    const match = new RegExp(`^/${version}/Accounts/(\\w+)(/.*)?\\.json$`).exec(url.pathname);
+    const match = new RegExp(`^/${version}/Accounts/(\\w+)(/.*)?\\.(json|wav)$`).exec(url.pathname);
     if (!account || (match && match[1] !== account.sid)) throw new RestRefusal(401, 20_003, 'Authenticate');
     if (!match) throw new RestRefusal(404, 20_404, `The requested resource ${url.pathname} was not found`);
     const { calls, numbers, messages, closedCountries } = this;
     const placeCall = (whose: FakeAccount, fields: URLSearchParams): FakeCall => this.#place(whose, fields);
     return answerRest(
       { calls, numbers, messages, closedCountries, placeCall },
-      { method, path: match[2] ?? '', query: url.searchParams, form, account },
+      { method, path: match[2] ?? '', query: url.searchParams, form, account, isAudio: match[3] === 'wav' },
     );
   }
 

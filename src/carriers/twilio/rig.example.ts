@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type {
   CarrierEvent,
   CarrierHost,
+  CarrierRecording,
   DialRequest,
   IncomingCall,
   IncomingText,
@@ -51,6 +52,7 @@ export class Rig {
   readonly incoming: IncomingCall[] = [];
   readonly texts: IncomingText[] = [];
   readonly textStatuses: TextStatus[] = [];
+  readonly recordings: CarrierRecording[] = [];
   /** Accounts with credentials of their own. */
   readonly stored = new Map<string, Readonly<Record<string, string>>>();
   readonly #server: RunningServer;
@@ -86,6 +88,8 @@ export class Rig {
             this.incoming.push(call);
             return options.onIncoming?.(call) ?? null;
           },
+          isRecorded: async (callId) => callId === 'recorded',
+          onRecording: async (recording) => void this.recordings.push(recording),
           onText: async (text) => {
             this.texts.push(text);
             return { messageId: text.carrierTextId };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPhoneNumber } from '../../core/number/phone-number.ts';
-import { type SettingsOf, type SettingsShape, address, flag, text } from '../../core/settings.ts';
+import { type SettingsOf, type SettingsShape, address, choice, flag, text } from '../../core/settings.ts';
 
 export const twilioSettings = {
   TWILIO_ACCOUNT_SID: sid('AC', 'Account SID.'),
@@ -16,6 +16,11 @@ export const twilioSettings = {
   TWILIO_MACHINE_DETECTION: flag(
     'The carrier’s detection of answering machines, beside ours; it costs extra. The call never waits for it.',
     true,
+  ),
+  TWILIO_RECORDINGS: choice(
+    'Whose recordings are kept of calls that are to be recorded: those of this server, made out of the audio, or the carrier’s.',
+    ['ours', 'carrier'],
+    'ours',
   ),
 } satisfies SettingsShape;
 

@@ -5,6 +5,7 @@ import { hookPath } from './addresses.ts';
 import { endingOf, isAnswered } from './call-resource.ts';
 import type { TwilioTexts } from './texts.ts';
 import { noReplyDocument } from './twiml.ts';
+import type { TwilioRecordings } from './recordings.ts';
 import type { RequestVerifier, VerifiedRequest } from './verify.ts';
 import type { VoiceHook } from './voice.ts';
 
@@ -12,6 +13,7 @@ export interface WebhookParts {
   readonly verifier: RequestVerifier;
   readonly voice: VoiceHook;
   readonly texts: TwilioTexts;
+  readonly recordings: TwilioRecordings;
   readonly host: Pick<CarrierHost, 'onEvent'>;
   readonly log: Log;
 }
@@ -23,7 +25,7 @@ export class Webhooks {
 
   constructor(parts: WebhookParts) {
     this.#parts = parts;
-    const { voice, texts } = parts;
+    const { voice, texts, recordings } = parts;
     this.#hooks = new Map<string, (request: VerifiedRequest) => Promise<Response> | Response>([
       [hookPath('voice'), async (request) => xml(await voice.answer(request))],
       [hookPath('status'), (request) => this.#status(request)],
@@ -40,6 +42,14 @@ export class Webhooks {
         hookPath('sms-status'),
         async (request) => {
           await texts.noteStatus(request);
+          return ok();
+        },
+      ],
+      [
+        hookPath('recording'),
+        (request) => {
+          const call = voice.called(request);
+          if (call) recordings.take(call, request);
           return ok();
         },
       ],

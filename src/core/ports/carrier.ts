@@ -248,6 +248,13 @@ export interface IncomingCall {
   readonly speaksFor?: SpeaksFor;
 }
 
+/** 16-bit samples of both sides at 8 kHz. */
+export interface CarrierRecording {
+  readonly callId: string;
+  readonly caller: Int16Array;
+  readonly agent: Int16Array;
+}
+
 /** What the wiring gives to an adapter. */
 export interface CarrierHost {
   /** Never throws. */
@@ -261,6 +268,10 @@ export interface CarrierHost {
   isOurs(number: string): Promise<boolean>;
   /** Settles once the text is stored; a second one with the same id changes nothing. Null: `to` is none of our numbers. */
   onText(text: IncomingText): Promise<{ readonly messageId: string } | null>;
+  /** Whether the owner wants a call recorded. Our own recording is made in any case. */
+  isRecorded(callId: string): Promise<boolean>;
+  /** A carrier’s own recording of a call; it takes the place of ours. */
+  onRecording(recording: CarrierRecording): Promise<void>;
   /** False: no such text is known, or not yet. */
   onTextStatus(status: TextStatus): Promise<boolean>;
   /** What an account has stored for this carrier, by the names of its settings; null: the settings' own apply. */

@@ -1,6 +1,7 @@
 import type { Carrier, CarrierEnding, CarrierEvent } from '../../../core/ports/carrier.ts';
 import type { Clock, Timer } from '../../../core/ports/clock.ts';
 import { Line } from './line.ts';
+import { FakeRecording } from './recording.ts';
 import { type Alert, type FakeAccount, rfc2822 } from './ledger.ts';
 import { type AnsweredBy, MachineDetection } from './machine-detection.ts';
 import type { Answered, Params, Poster } from './poster.ts';
@@ -53,6 +54,7 @@ export class FakeCall {
   readonly parts: FakeCallParts;
   readonly createdAt: number;
   readonly streams: FakeStream[] = [];
+  readonly recordings: FakeRecording[] = [];
   status: CallStatus = 'queued';
   /** When it was dialled. */
   startedAt: number | null = null;
@@ -142,9 +144,19 @@ export class FakeCall {
     for (const stream of this.streams) stream.stop();
     this.#runner?.stop();
     this.line?.close();
+    for (const recording of this.recordings) this.#finish(recording);
     this.#report('completed', this.status);
     this.#answered.reject(new Error('The call is over.'));
     this.#over.resolve();
+  }
+
+  /** `POST Calls/{Sid}/Recordings`; null for a call that is not under way. */
+  record(statusCallback: string): FakeRecording | null {
+    if (!this.line || this.isOver) return null;
+    const { sid, account } = this.parts;
+    const recording = new FakeRecording({ callSid: sid, accountSid: account.sid, statusCallback }, this.line);
+    this.recordings.push(recording);
+    return recording;
   }
 
   /** What every webhook of this call says of it. */
@@ -236,6 +248,21 @@ export class FakeCall {
           MachineDetectionDuration: String(detection.durationMs),
         });
       },
+    });
+  }
+
+  #finish(recording: FakeRecording): void {
+    recording.finish();
+    if (recording.statusCallback === '') return;
+    const { sid, account } = this.parts;
+    this.callback(recording.statusCallback, {
+      AccountSid: account.sid,
+      CallSid: sid,
+      RecordingSid: recording.sid,
+      RecordingStatus: 'completed',
+      RecordingDuration: String(recording.durationSecs),
+      RecordingChannels: '2',
+      RecordingSource: 'StartCallRecordingAPI',
     });
   }
 

@@ -17,10 +17,13 @@ export interface RestRequest {
   readonly query: URLSearchParams;
   readonly form: URLSearchParams;
   readonly account: FakeAccount;
+  /** The audio of a recording is asked for, not what is known of it. */
+  readonly isAudio: boolean;
 }
 
 export interface RestAnswer {
   readonly status: number;
+  /** JSON, or the bytes of a WAV file. */
   readonly body: unknown;
 }
 
@@ -56,6 +59,8 @@ const routes: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['GET', /^\/Calls$/, listCalls],
   ['GET', /^\/Calls\/(\w+)$/, (parts, request, sid) => ok(callResource(callOf(parts, request, sid)))],
   ['POST', /^\/Calls\/(\w+)$/, updateCall],
+  ['POST', /^\/Calls\/(\w+)\/Recordings$/, startRecording],
+  ['GET', /^\/Recordings\/(\w+)$/, fetchRecording],
   ['POST', /^\/Messages$/, createMessage],
   ['GET', /^\/Messages\/(\w+)$/, fetchMessage],
   ['GET', /^\/AvailablePhoneNumbers\/(\w+\/\w+)$/, searchNumbers],
@@ -132,6 +137,19 @@ function updateCall(parts: RestParts, request: RestRequest, sid: string): RestAn
   const code = call.update(new Map(request.form));
   if (code !== null) throw new RestRefusal(400, code, 'Call is not in-progress. Cannot redirect.');
   return ok(callResource(call));
+}
+
+function startRecording(parts: RestParts, request: RestRequest, sid: string): RestAnswer {
+  const recording = callOf(parts, request, sid).record(request.form.get('RecordingStatusCallback') ?? '');
+  if (!recording) throw new RestRefusal(400, 21_220, 'Requested resource is not eligible for recording');
+  return { status: 201, body: recording.resource() };
+}
+
+function fetchRecording(parts: RestParts, { account, path, isAudio }: RestRequest, sid: string): RestAnswer {
+  const all = [...parts.calls.values()].flatMap((call) => call.recordings);
+  const recording = all.find((each) => each.sid === sid && each.accountSid === account.sid);
+  if (!recording || (isAudio && recording.status !== 'completed')) throw notFound(path);
+  return ok(isAudio ? recording.wav() : recording.resource());
 }
 
 function createMessage(parts: RestParts, { account, form }: RestRequest): RestAnswer {
