@@ -12,6 +12,7 @@ import { newCall } from './new-call.ts';
 import { type Done, once } from './once.ts';
 import { acceptingCalls, holdConcurrency, verifiedOnly } from './place-checks.ts';
 import { placeJob } from './place-call.ts';
+import { spokenBy } from './spoken-by.ts';
 
 export interface PlaceAgentCallRequest {
   readonly account: Account;
@@ -66,7 +67,7 @@ export async function placeAgentCall(core: Core, request: PlaceAgentCallRequest)
       to,
       numberId: number.id,
       workflowId: workflow.id,
-      voice: agent.voice,
+      ...spokenBy(number, agent.voice),
       language: agent.language,
       firstMessage: agent.firstMessage,
       maxDurationSecs: agent.maxDurationSecs,

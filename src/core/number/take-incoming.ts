@@ -9,10 +9,12 @@ import type { Core } from '../core.ts';
 import type { IncomingCall } from '../ports/carrier.ts';
 import { newUuid } from '../ports/ids.ts';
 import { emitEvent } from '../webhook/emit-event.ts';
+import { spokenBy } from '../call/spoken-by.ts';
 import { agentWorkflow } from '../workflow/agent-workflow.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import { callerContext } from './caller-context.ts';
 import { numberTools } from './number-tools.ts';
+import { openModelKey } from './set-model-key.ts';
 import type { AgentManner, InboundAgent } from './number-agent.ts';
 import type { OwnNumber } from './own-number.ts';
 
@@ -77,7 +79,7 @@ async function answered(
     ...given,
     tools: numberTools(core.vault, number),
     context: context?.block ?? null,
-    modelKey: number.modelKey && core.vault.open(number.modelKey.sealed),
+    modelKey: openModelKey(core, number),
     joins: null,
     clock: incoming.clock,
   });
@@ -171,7 +173,7 @@ function inboundCall(
     peerCallId: peer?.id ?? null,
     metadata: peer?.metadata ?? {},
     ...(answering && {
-      voice: answering.agent.voice,
+      ...spokenBy(number, answering.agent.voice),
       language: answering.agent.language,
       firstMessage: answering.agent.firstMessage,
       maxDurationSecs: Math.min(answering.agent.maxDurationSecs, leftSecs),
