@@ -43,7 +43,10 @@ function nameAt(text: string, from: number, led: boolean): Found<string> | null 
         ),
     )?.[0] ?? '';
   const words = [...clause.matchAll(wordPattern)].map((word) => ({ text: word[0], start: from + word.index }));
-  const start = words.findIndex((word) => !notNames.has(word.text.toLowerCase().replace(/[’]/g, "'")));
+  const start = words.findIndex(
+    (word) =>
+      !notNames.has(word.text.toLowerCase().replace(/[’]/g, "'")) && !/^(?:u+m+|u+h+|e+r+m*|h+m+)$/i.test(word.text),
+  );
   const rest = from + clause.length < text.length ? text.slice(from + clause.length + 1) : '';
   if (start === -1)
     return /[\p{L}]/u.test(rest) && from + clause.length + 1 < text.length

@@ -15,10 +15,25 @@ export type Answered =
   | { readonly kind: 'unknown'; readonly near: string | null };
 
 export function answerTo(desk: Desk, question: HeardSentence): Answered {
-  const { plain } = question.utterance;
+  const first = answerOf(desk, question.text, question.utterance.plain);
+  const goesOn = first.kind === 'unknown' && desk.lastAsked !== null && goingOn.test(question.utterance.plain);
+  const answer = goesOn
+    ? answerOf(
+        desk,
+        `${question.text} ${desk.lastAsked}`,
+        `${question.utterance.plain} ${desk.lastAsked?.toLowerCase()}`,
+      )
+    : first;
+  if (!goesOn && (answer.kind === 'told' || answer.kind === 'lookup')) desk.lastAsked = question.text;
+  return answer;
+}
+
+const goingOn = /^(?:and |so |okay,? |ok,? )*(?:what|how) about\b|^(?:and|or) (?:on )?\w+(?: \w+){0,3}\?$/;
+
+function answerOf(desk: Desk, text: string, plain: string): Answered {
   const found = desk.facts.find(plain);
   if (isBarred(desk, plain)) return { kind: 'barred', instead: found === null ? null : textOf(found) };
-  const lookup = lookupFor(desk, question.text, plain);
+  const lookup = lookupFor(desk, text, plain);
   if (lookup !== null) return { kind: 'lookup', lookup };
   if (found?.sure) return { kind: 'told', text: textOf(found) };
   return { kind: 'unknown', near: found === null ? null : textOf(found) };

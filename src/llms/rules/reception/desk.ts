@@ -55,6 +55,8 @@ export class Desk {
   messageTaken = false;
   /** They have been told that somebody will call. */
   promised = false;
+  /** The question that was answered last: "What about Sunday?" goes on with it. */
+  lastAsked: string | null = null;
   misunderstood = 0;
   fruitless = 0;
   silences = 0;

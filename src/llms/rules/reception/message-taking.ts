@@ -159,7 +159,7 @@ export function messageTaken(desk: Desk, turn: AgentTurn): void {
   const first = desk.learned.get('caller_name');
   const thanks =
     typeof first === 'string'
-      ? `Thank you, ${/^(?:Mr|Mrs|Ms|Dr|Miss)\b/.test(first) ? first : (first.split(' ')[0] ?? first)}.`
+      ? `Thank you, ${/^(?:Mr|Mrs|Ms|Dr|Miss|Nurse|Doctor|Pastor|Father|Sister|Officer|Captain|Professor|Reverend|Judge)\b/.test(first) ? first : (first.split(' ')[0] ?? first)}.`
       : 'Thank you.';
   const when = desk.learned.get('callback_time');
   const usual = desk.promised || desk.passesTo !== 'the team' ? null : 'Somebody will get back to you.';

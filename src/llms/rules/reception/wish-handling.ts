@@ -37,18 +37,20 @@ export function takeWishes(desk: Desk, hearing: Hearing, turn: AgentTurn, answer
   const questions = hearing.sentences.filter(
     (one) => wantsAnswer(one) && !isAboutTheCall(one, person) && !(calling && one.acts.has('asks_purpose')),
   );
-  const asked = answerQuestions(desk, questions, turn);
+  const handled = foreseen.length > 0 && spoke() && !desk.takesMessage && !desk.promised && !isDire(hearing.text);
+  const asked = answerQuestions(desk, questions, turn, handled);
   if (asked.lookup) {
     takeReason(desk, hearing, turn, matterIn(hearing));
     return lookUp(desk, turn, asked.lookup);
   }
-  const lookup = answered
-    ? null
-    : takeMatter(desk, hearing, turn, {
-        spoke: spoke(),
-        foreseen: foreseen.length > 0,
-        settled: asked.settled,
-      });
+  const lookup =
+    answered || handled
+      ? null
+      : takeMatter(desk, hearing, turn, {
+          spoke: spoke(),
+          foreseen: foreseen.length > 0,
+          settled: asked.settled,
+        });
   if (lookup) return lookUp(desk, turn, lookup);
   if (hearing.sentences.some(wantsCallBack)) callBackWanted(desk, turn, answered || spoke());
   conclude(desk, hearing, turn, { answered, spoke: spoke(), unknown: asked.unknown });
@@ -62,7 +64,8 @@ interface Asked {
   readonly unknown: string | null;
 }
 
-function answerQuestions(desk: Desk, questions: readonly HeardSentence[], turn: AgentTurn): Asked {
+/** `handled`: what the owner has foreseen has been said already; what is not known beside it is let be. */
+function answerQuestions(desk: Desk, questions: readonly HeardSentence[], turn: AgentTurn, handled: boolean): Asked {
   let unknown: string | null = null;
   const settled: HeardSentence[] = [];
   for (const question of questions) {
@@ -83,7 +86,7 @@ function answerQuestions(desk: Desk, questions: readonly HeardSentence[], turn: 
         unknown = asked;
         break;
       case 'unknown':
-        if (asksForDoing(question)) break;
+        if (asksForDoing(question) || handled) break;
         turn.say(
           answer.near === null
             ? "I'm afraid I don't know that."
