@@ -23,16 +23,21 @@ const nothingMs = 200;
 /**
  * Speech that no call needs: 8 kHz μ-law as it is made, no faster than it is asked for. Settles with the first of it. A mouth that
  * fails before it has said anything of a piece gives way to the next one of the choice, for the rest of the text too; when none is
- * left, or when one breaks off, the fault is thrown. An abort, and leaving the loop, end it and free what it held.
+ * left, or when one breaks off, the fault is thrown. An abort, and leaving the loop, end it and free what it held; who does not take
+ * it at all calls `return`.
  */
 export async function makeSpeech(
   { selector, log }: Pick<Core, 'selector' | 'log'>,
   order: SpeechOrder,
   signal: AbortSignal,
-): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
+): Promise<Speech> {
   const speech = spoken({ mouths: [...selector.select(order.choice).announcers], log }, order, signal);
   const first = await speech.next();
-  return followed(first, speech);
+  return begun(first, speech);
+}
+
+export interface Speech extends AsyncIterableIterator<Uint8Array, void, undefined> {
+  return(): Promise<IteratorResult<Uint8Array, void>>;
 }
 
 interface Speakers {
@@ -88,17 +93,23 @@ async function* spokenPiece(
   }
 }
 
-async function* followed(
-  first: IteratorResult<Uint8Array, void>,
-  rest: AsyncGenerator<Uint8Array, void, undefined>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    if (first.done) return;
-    yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
+/** What has been taken already is given once more. No generator: one that nobody has started would not free `rest`. */
+function begun(first: IteratorResult<Uint8Array, void>, rest: AsyncGenerator<Uint8Array, void, undefined>): Speech {
+  let taken: IteratorResult<Uint8Array, void> | null = first;
+  return {
+    next() {
+      const again = taken;
+      taken = null;
+      return again ? Promise.resolve(again) : rest.next();
+    },
+    return() {
+      taken = null;
+      return rest.return();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 function silence(ms: number): Uint8Array {

@@ -139,33 +139,43 @@ test('speech is charged by the character, once, and only where the plan has it',
 });
 
 test('a listener who leaves takes the mouth’s work along', async () => {
-  let leftAt = 0;
-  const parts = 1000;
+  let made = 0;
+  let freed = 0;
   const tireless: Mouth = {
     label: 'tireless',
-    async *speak(_, signal) {
-      for (; leftAt < parts; leftAt++) {
-        await Promise.resolve();
-        if (signal?.aborted) return;
-        yield { audio: new Uint8Array(800), words: [] };
+    async *speak() {
+      try {
+        for (; made < 1000; made++) {
+          await Promise.resolve();
+          yield { audio: new Uint8Array(800), words: [] };
+        }
+      } finally {
+        freed++;
       }
     },
     close: () => Promise.resolve(),
   };
   const other = await startApi({ mouths: [tireless] });
-  const response = await other.app.fetch(
-    new Request('http://localhost:8080/v1/tts', {
-      method: 'POST',
-      headers: { authorization: `Bearer ${other.key}` },
-      body: JSON.stringify({ text: 'On and on. '.repeat(100).trim(), format: 'wav' }),
-    }),
-    {},
-  );
-  const reader = response.body?.getReader();
+  const ask = async (format: string): Promise<Response> =>
+    other.app.fetch(
+      new Request('http://localhost:8080/v1/tts', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${other.key}` },
+        body: JSON.stringify({ text: 'On and on. '.repeat(100).trim(), format }),
+      }),
+      {},
+    );
+  const reader = (await ask('wav')).body?.getReader();
   for (let i = 0; i < 3; i++) await reader?.read();
-  assert.ok(leftAt < 10, `${leftAt} parts were made for 3 that were read`);
+  assert.ok(made < 10, `${made} parts were made for 3 that were read`);
   await reader?.cancel();
-  assert.ok(leftAt < 10);
+  assert.equal(freed, 1);
+  for (const format of ['mp3', 'wav']) {
+    const known: number = freed;
+    await (await ask(format)).body?.cancel();
+    assert.equal(freed, known + 1, 'although nobody has read a byte');
+  }
+  assert.ok(made < 20);
   await other.close();
 });
 

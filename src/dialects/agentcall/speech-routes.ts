@@ -1,10 +1,10 @@
 import { requirePlan } from '../../core/account/plans.ts';
 import type { Core } from '../../core/core.ts';
 import { mergeChoices } from '../../core/ports/engine-choice.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { audioFile, audioTypes } from '../../core/speech/audio-file.ts';
 import { makeSpeech } from '../../core/speech/make-speech.ts';
 import { meterTts } from '../../core/usage/meter-tts.ts';
-import type { Log } from '../../core/ports/log.ts';
 import { type Route, route } from '../../http/dialect.ts';
 import { SpeechRequest, charactersOf } from './wire/speech.ts';
 
@@ -43,9 +43,19 @@ export function speechRoutes(core: Core): readonly Route[] {
           AbortSignal.any([signal, leaving.signal]),
         );
         const characters = charactersOf(text);
-        await meterTts(core.store, account.id, characters);
-        const file = audioFile(speech, { format, whole: characters <= shortText });
-        return new Response(streamOf(file, leaving, core.log), {
+        try {
+          if (!signal.aborted) await meterTts(core.store, account.id, characters);
+        } catch (error) {
+          await speech.return();
+          throw error;
+        }
+        const parts = audioFile(speech, { format, whole: characters <= shortText });
+        const free = async (): Promise<void> => {
+          leaving.abort();
+          await parts.return();
+          await speech.return();
+        };
+        return new Response(streamOf(parts, free, core.log), {
           headers: { 'content-type': audioTypes[format], 'x-agentcall-tts-characters': String(characters) },
         });
       },
@@ -53,10 +63,10 @@ export function speechRoutes(core: Core): readonly Route[] {
   ];
 }
 
-/** Asks for the next part when the reader has taken the one before; `leaving` is told when the reader is gone. */
+/** Asks for the next part when the reader has taken the one before; `free` is called when the reader is gone. */
 function streamOf(
   parts: AsyncGenerator<Uint8Array, void, undefined>,
-  leaving: AbortController,
+  free: () => Promise<void>,
   log: Log,
 ): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
@@ -71,10 +81,7 @@ function streamOf(
           controller.error(error);
         }
       },
-      async cancel() {
-        leaving.abort();
-        await parts.return();
-      },
+      cancel: free,
     },
     { highWaterMark: 0 },
   );
