@@ -4,11 +4,13 @@ import { callCommand } from './commands/call.ts';
 import { callsCommand } from './commands/calls.ts';
 import { carriersCommand } from './commands/carriers.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { numbersCommand } from './commands/numbers.ts';
 import { sayCommand } from './commands/say.ts';
 import { startCommand } from './commands/start.ts';
+import { webhooksCommand } from './commands/webhooks.ts';
 import { explain } from './connection.ts';
 
 const commands: readonly Command[] = [
@@ -17,6 +19,8 @@ const commands: readonly Command[] = [
   callsCommand,
   numbersCommand,
   sayCommand,
+  webhooksCommand,
+  eventsCommand,
   keysCommand,
   accountsCommand,
   carriersCommand,
