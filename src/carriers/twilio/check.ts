@@ -46,7 +46,7 @@ export async function check(
 
 function checkAddress(publicUrl: string): CarrierCheck {
   const { protocol, hostname } = new URL(publicUrl);
-  const isLocal = /^(localhost|127\.|\[::1\]|10\.|192\.168\.)/.test(hostname);
+  const isLocal = /^(localhost$|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(hostname);
   const ok = protocol === 'https:' && !isLocal;
   const says = ok
     ? 'Twilio is told this https address.'

@@ -16,7 +16,8 @@ export class TwilioRecordings {
   readonly #host: Pick<CarrierHost, 'isRecorded' | 'onRecording'>;
   readonly #publicUrl: () => string;
   readonly #log: Log;
-  readonly #started = new Set<string>();
+  readonly #begun = new WeakSet<BookedCall>();
+  readonly #taken = new WeakSet<BookedCall>();
 
   constructor(parts: {
     readonly api: TwilioApi;
@@ -32,8 +33,8 @@ export class TwilioRecordings {
 
   /** Once a call, if it is to be recorded. What fails is logged: our own recording is there. */
   begin(call: BookedCall): void {
-    if (this.#started.has(call.callId)) return;
-    this.#started.add(call.callId);
+    if (this.#begun.has(call)) return;
+    this.#begun.add(call);
     this.#ask(call).catch((error: unknown) => {
       this.#log.warn('Twilio does not record a call', { callId: call.callId, error });
     });
@@ -42,8 +43,9 @@ export class TwilioRecordings {
   /** A recording is ready, or there is none. */
   take(call: BookedCall, request: VerifiedRequest): void {
     const sid = request.field('RecordingSid');
-    if (request.field('RecordingStatus') !== 'completed' || !sidForm.test(sid) || !this.#started.delete(call.callId))
-      return;
+    const isReady = request.field('RecordingStatus') === 'completed' && sidForm.test(sid);
+    if (!isReady || !this.#begun.has(call) || this.#taken.has(call)) return;
+    this.#taken.add(call);
     this.#fetch(call, sid).catch((error: unknown) => {
       this.#log.warn('A recording of Twilio’s could not be fetched', { callId: call.callId, error });
     });
