@@ -79,7 +79,10 @@ export interface TestNetworkOptions {
 }
 
 /** The parts of our side that no test of the network needs. */
-export const deafHost: Pick<CarrierHost, 'isOurs' | 'isRecorded' | 'onRecording' | 'onText' | 'onTextStatus' | 'credentials' | 'allCredentials'> = {
+export const deafHost: Pick<
+  CarrierHost,
+  'isOurs' | 'isRecorded' | 'onRecording' | 'onText' | 'onTextStatus' | 'credentials' | 'allCredentials'
+> = {
   isOurs: async () => false,
   isRecorded: async () => false,
   onRecording: async () => {},

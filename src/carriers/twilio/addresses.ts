@@ -27,7 +27,13 @@ export function callHookUrl(
   return `${hookUrl(publicUrl, hook)}?${query.toString()}`;
 }
 
-/** Twilio takes `wss` only; `ws` is for a fake of it on this machine. */
+/** A public address for sockets. Twilio takes `wss` only; `ws` is for what plays it on this machine. */
+export function socketUrl(publicUrl: string): string {
+  const { protocol, hostname } = new URL(publicUrl);
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return publicUrl.replace(/^https?/i, protocol === 'http:' && isLocal ? 'ws' : 'wss');
+}
+
 export function mediaUrl(publicUrl: string): string {
-  return publicUrl.replace(/^http/i, 'ws') + mediaPath;
+  return socketUrl(publicUrl) + mediaPath;
 }

@@ -1,5 +1,6 @@
 import { PhoneError } from '../../core/errors.ts';
 import type { Signatory, TwilioAccounts } from './accounts.ts';
+import { socketUrl } from './addresses.ts';
 import type { CallBook } from './call-book.ts';
 import { type FormFields, isSigned } from './signature.ts';
 
@@ -62,7 +63,7 @@ export class RequestVerifier {
   async upgrade(request: Request): Promise<readonly Signatory[]> {
     const { pathname, search } = new URL(request.url);
     const { book, publicUrl } = this.#parts;
-    const urls = [publicUrl(), ...book.publicUrls()].map((base) => base.replace(/^http/i, 'ws') + pathname + search);
+    const urls = [publicUrl(), ...book.publicUrls()].map((base) => socketUrl(base) + pathname + search);
     return this.#signatories(request, null, { urls, fields: [], body: null });
   }
 
