@@ -58,6 +58,7 @@ ${connectionHelp}`,
           await client().webhooks.delete(subject);
           out.write(`${subject} is removed.\n`);
           return 0;
+        case undefined:
         default:
           break;
       }

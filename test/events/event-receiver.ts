@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 
 export interface ReceivedEvent {
   readonly at: number;
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly raw: string;
   readonly body: {
@@ -35,7 +36,8 @@ export class EventReceiver {
       const raw = await text(request);
       const body = JSON.parse(raw) as ReceivedEvent['body'];
       const reply = this.reply({ body, headers: request.headers }, this.received.length);
-      this.received.push({ at: Date.now(), headers: request.headers, raw, body, status: reply.cut ? 0 : reply.status });
+      const [at, path, status] = [Date.now(), request.url ?? '', reply.cut ? 0 : reply.status];
+      this.received.push({ at, path, headers: request.headers, raw, body, status });
       if (reply.delayMs !== undefined) {
         await new Promise((resolve) => {
           setTimeout(resolve, reply.delayMs);
