@@ -1,3 +1,4 @@
+import { dtmfTone } from '../../src/core/bridge/audio/dtmf-tones.ts';
 import {
   type CaptionChannel,
   type MediaLeg,
@@ -85,7 +86,10 @@ export function withCaptions(leg: MediaLeg, line: Line): MediaLeg {
       leg.clear();
     },
     mark: (name) => leg.mark(name),
-    sendDtmf: (digits) => leg.sendDtmf(digits),
+    sendDtmf(digits) {
+      for (const digit of digits) sentBytes += dtmfTone(digit)?.byteLength ?? 0;
+      leg.sendDtmf(digits);
+    },
     close: () => leg.close(),
   };
 }

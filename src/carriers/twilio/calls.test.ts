@@ -26,7 +26,23 @@ describe('calls by Twilio', { concurrency: true }, () => {
     await rig.until('the phone is heard', () => leg.frames.some(({ frame }) => frame.some((byte) => byte !== 0xff)));
     leg.leg.send(tone);
     leg.leg.mark('said');
+    leg.leg.sendDtmf('5#');
     await rig.until('it is played', () => leg.marks.includes('said'));
+    const truth = async (): Promise<string> => {
+      const answer = await rig.simulator.control.handle({
+        method: 'GET',
+        path: `/calls/${sid}`,
+        query: {},
+        body: undefined,
+      });
+      return (answer.body as { dtmf: { digit: string }[] }).dtmf.map(({ digit }) => digit).join('');
+    };
+    let pressed = '';
+    for (let i = 0; i < 500 && pressed !== '5#'; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      pressed = await truth();
+    }
+    assert.equal(pressed, '5#', 'the phone hears the keys');
     assert.ok(leg.leg.playedMs >= 999, `${leg.leg.playedMs} ms`);
     const gaps = leg.frames.map(({ atMs }, index) => atMs - (leg.frames[index - 1]?.atMs ?? atMs));
     assert.ok(gaps.length > 10 && gaps.every((gap) => gap >= 0));

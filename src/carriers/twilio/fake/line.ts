@@ -1,3 +1,4 @@
+import { ToneReceiver } from './tone-receiver.ts';
 import { type CaptionChannel, type MediaLeg, frameBytes, frameMs, silenceByte } from '../../../core/ports/media-leg.ts';
 
 const bytesPerMs = frameBytes / frameMs;
@@ -17,6 +18,7 @@ export interface LineListener {
 export class Line {
   readonly #leg: MediaLeg;
   readonly #listeners = new Set<LineListener>();
+  readonly #tones = new ToneReceiver();
   readonly #marks = new Map<string, () => void>();
   #queue: Uint8Array[] = [];
   #heardMs: number;
@@ -27,6 +29,8 @@ export class Line {
     this.#heardMs = leg.playedMs;
     leg.onAudio((said, atMs) => {
       const played = this.#take();
+      const key = this.#tones.hear(played);
+      if (key !== null) leg.sendDtmf(key);
       for (const listener of this.#listeners) listener.frame?.(said, played, atMs);
     });
     leg.onDtmf((digit) => {

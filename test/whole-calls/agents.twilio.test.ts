@@ -1,0 +1,2 @@
+process.env['CARRIER'] = 'twilio';
+await import('./agents.test.ts');
