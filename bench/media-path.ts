@@ -1,7 +1,7 @@
 /**
  * What the audio of calls costs a bridge between Twilio Media Streams and a speech-to-speech model with G.711: this server beside a bridge
  * that parses every message, a bare relay of the ws package, and the least that is possible; callers and model on another core.
- * `node bench/media-path.ts [--calls 50,100,200,400] [--secs 12] [--only ringdown,floor] [--hold] [--others 0.15]`
+ * `node bench/media-path.ts [--calls 50,100,200,400] [--secs 12] [--only ringdown,floor] [--hold] [--tries 2]`
  */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     secs: { type: 'string', default: '12' },
     only: { type: 'string', default: '' },
     hold: { type: 'boolean', default: false },
-    others: { type: 'string', default: '0.15' },
+    tries: { type: 'string', default: '2' },
     profile: { type: 'string', default: '' },
   },
 });
@@ -45,10 +45,8 @@ const candidates = everyCandidate.filter(({ name }) => !only || only.includes(na
 const sliceMs = 1000;
 /** Slices before it counts: every caller has spoken once by then, and the agent answers. */
 const warmUpSlices = 8;
-/** A slice counts when other programs took no more of both cores together than this share of one. */
-const mostOthers = Number(values.others);
-/** So many times as many slices as are to be counted are tried. */
-const mostTries = 3;
+/** So many times as many slices as count are run; those count in which other programs took the least. */
+const tries = Number(values.tries);
 const heldBelowMs = 20;
 const bridgeCore = '0';
 const loadCore = '1';
@@ -63,9 +61,24 @@ interface Cell {
   readonly coreShare: number;
   /** Of the other core, taken by callers and model. */
   readonly loadShare: number;
+  /** Of one core, taken by other programs. */
+  readonly othersShare: number;
   readonly idleMiB: number;
   readonly perCallMiB: number;
 }
+
+interface Slice {
+  readonly number: number;
+  readonly cpuMs: number;
+  readonly userMs: number;
+  readonly wallMs: number;
+  readonly rssBytes: number;
+  readonly loadMs: number;
+  /** What all other programs took, on all cores. */
+  readonly othersMs: number;
+}
+
+const nothingSpent = { cpuMs: 0, userMs: 0, wallMs: 0, rssBytes: 0 };
 
 /** One candidate with callers and a model of its own. */
 class Rig {
@@ -74,12 +87,7 @@ class Rig {
   readonly #load: ChildProcess;
   #bridge: ChildProcess | null = null;
   #idleBytes = 0;
-  #rssBytes = 0;
-  #cpuMs = 0;
-  #userMs = 0;
-  #wallMs = 0;
-  #loadMs = 0;
-  #slices = 0;
+  readonly #slices: Slice[] = [];
 
   constructor(candidate: Candidate, calls: number) {
     this.#candidate = candidate;
@@ -101,44 +109,37 @@ class Rig {
     await this.#askLoad({ kind: 'connect', url: callersTo }, 'connected');
   }
 
-  /** A slice. False when the machine was too busy with other things for it to count. */
-  async run(counts: boolean): Promise<boolean> {
+  async run(): Promise<void> {
     const bridge = this.#bridge;
     if (bridge) await this.#askBridge(bridge, { kind: 'begin' }, 'begun');
     const busyBefore = machineBusyMs();
     const ran = this.#askLoad({ kind: 'run', ms: sliceMs }, 'ran');
     await sleep(sliceMs);
-    const spent = bridge ? await this.#askBridge(bridge, { kind: 'end' }, 'spent') : null;
+    const spent = bridge ? await this.#askBridge(bridge, { kind: 'end' }, 'spent') : nothingSpent;
     const busyMs = machineBusyMs() - busyBefore;
-    const load = await ran;
-    const others = Math.max(0, busyMs - (spent?.cpuMs ?? 0) - load.cpuMs) / sliceMs;
-    const keep = counts && others < mostOthers;
-    await this.#askLoad({ kind: 'settle', keep }, 'settled');
-    if (!keep) return !counts;
-    this.#loadMs += load.cpuMs;
-    this.#slices += 1;
-    if (!spent) return true;
-    this.#cpuMs += spent.cpuMs;
-    this.#userMs += spent.userMs;
-    this.#wallMs += spent.wallMs;
-    this.#rssBytes = spent.rssBytes;
-    return true;
+    const { cpuMs: loadMs } = await ran;
+    const othersMs = Math.max(0, busyMs - spent.cpuMs - loadMs);
+    this.#slices.push({ number: this.#slices.length, othersMs, loadMs, ...spent });
   }
 
-  get slices(): number {
-    return this.#slices;
-  }
-
-  async result(): Promise<Cell> {
-    const { measured } = await this.#askLoad({ kind: 'tell' }, 'measured');
+  /** Of the slices after warming up in which the machine had the least else to do. */
+  async result(slices: number): Promise<Cell> {
+    const warm = this.#slices.slice(warmUpSlices).toSorted((a, b) => a.othersMs - b.othersMs);
+    const best = warm.slice(0, slices);
+    const { measured } = await this.#askLoad({ kind: 'tell', slices: best.map(({ number }) => number) }, 'measured');
+    const sum = (pick: (slice: Slice) => number): number => best.reduce((total, slice) => total + pick(slice), 0);
+    const cpuMs = sum((slice) => slice.cpuMs);
+    const wallMs = sum((slice) => slice.wallMs);
+    const rssBytes = Math.max(...best.map((slice) => slice.rssBytes));
     return {
       measured,
-      cpuPerCallMinute: this.#bridge ? (this.#cpuMs * 60) / (this.#calls * this.#wallMs) : null,
-      userShare: this.#userMs / this.#cpuMs,
-      coreShare: this.#cpuMs / this.#wallMs,
-      loadShare: this.#loadMs / (this.#slices * sliceMs),
+      cpuPerCallMinute: this.#bridge ? (cpuMs * 60) / (this.#calls * wallMs) : null,
+      userShare: sum((slice) => slice.userMs) / cpuMs,
+      coreShare: cpuMs / wallMs,
+      loadShare: sum((slice) => slice.loadMs) / (best.length * sliceMs),
+      othersShare: sum((slice) => slice.othersMs) / (best.length * sliceMs),
       idleMiB: this.#idleBytes / 2 ** 20,
-      perCallMiB: (this.#rssBytes - this.#idleBytes) / this.#calls / 2 ** 20,
+      perCallMiB: (rssBytes - this.#idleBytes) / this.#calls / 2 ** 20,
     };
   }
 
@@ -207,13 +208,8 @@ async function measure(these: readonly Candidate[], calls: number, slices: numbe
   const rigs = these.map((candidate) => new Rig(candidate, calls));
   try {
     for (const rig of rigs) await rig.connect();
-    for (let slice = 0; slice < warmUpSlices; slice++) for (const rig of rigs) await rig.run(false);
-    for (let turn = 0; turn < slices * mostTries; turn++) {
-      for (const rig of rigs) if (rig.slices < slices) await rig.run(true);
-    }
-    const fewest = Math.min(...rigs.map((rig) => rig.slices));
-    if (fewest < slices) console.log(`The machine was too busy: of ${slices} slices only ${fewest} could be counted.`);
-    return await Promise.all(rigs.map((rig) => rig.result()));
+    for (let turn = 0; turn < warmUpSlices + slices * tries; turn++) for (const rig of rigs) await rig.run();
+    return await Promise.all(rigs.map((rig) => rig.result(slices)));
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));
   }
@@ -255,6 +251,7 @@ function row(name: string, cell: Cell, cpuOf: ReadonlyMap<string, number | null>
     String(measured.up.lost + measured.down.lost),
     measured.clears > 0 ? `${measured.clears} (${measured.clearedMs.toFixed(0)} ms)` : '-',
     percent(cell.loadShare),
+    percent(cell.othersShare),
   ];
 }
 
@@ -278,6 +275,7 @@ const headings = [
   'lost',
   'clears',
   'load',
+  'others',
 ];
 
 const cpuModel = cpus()[0]?.model.trim() ?? 'unknown';

@@ -56,9 +56,10 @@ export class Caller {
     return new Caller(socket, call, host);
   }
 
-  /** From now on it speaks again: its next frame comes within 20 ms, somewhat after that of the caller before it. */
+  /** From now on it speaks again, its frames at other moments than those of the others; the first time somewhat later than some of them. */
   resume(now: number, apartMs: number): void {
-    this.#nextAt = now + ((this.#call * apartMs) % 20) + (this.#call % 7) / 7;
+    const laterMs = this.#frames === 0 ? 20 * ((this.#call * 13) % 50) : 0;
+    this.#nextAt = now + laterMs + ((this.#call * apartMs) % 20) + (this.#call % 7) / 7;
   }
 
   tick(now: number): void {
@@ -66,7 +67,7 @@ export class Caller {
     this.#nextAt = Math.max(this.#nextAt + 20, now - 20);
     this.#frames += 1;
     this.#sequence += 1;
-    const sinceFirst = 20 * this.#frames - firstSpeechMs;
+    const sinceFirst = 20 * (this.#frames - ((this.#call * 29) % 100)) - firstSpeechMs;
     const speech = sinceFirst >= 0 && sinceFirst % speechEveryMs < speechMs;
     if (!speech) this.#speechFrame = 0;
     else if (this.#speechFrame === 0) this.#speechFrame = this.#frames;

@@ -55,14 +55,12 @@ async function run(ms: number): Promise<number> {
   return (user + system) / 1000;
 }
 
-function measured(): Measured {
+function measured(slices: readonly number[]): Measured {
   const cleared = callers.flatMap((caller) => caller.clearedMs);
-  const direction = ({ measured }: Delays): Measured['up'] => ({
-    p50Ms: percentile(measured.ms, 50),
-    p99Ms: percentile(measured.ms, 99),
-    sent: measured.sent,
-    lost: measured.sent - measured.ms.length,
-  });
+  const direction = (delays: Delays): Measured['up'] => {
+    const { ms, sent } = delays.measured(slices);
+    return { p50Ms: percentile(ms, 50), p99Ms: percentile(ms, 99), sent, lost: sent - ms.length };
+  };
   return {
     up: direction(up),
     down: direction(down),
@@ -78,11 +76,8 @@ async function answer(ask: LoadAsk): Promise<LoadAnswer> {
       return { kind: 'connected' };
     case 'run':
       return { kind: 'ran', cpuMs: await run(ask.ms) };
-    case 'settle':
-      for (const delays of [up, down]) delays.settle(ask.keep);
-      return { kind: 'settled' };
     case 'tell':
-      return { kind: 'measured', measured: measured() };
+      return { kind: 'measured', measured: measured(ask.slices) };
   }
 }
 

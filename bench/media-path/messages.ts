@@ -4,16 +4,14 @@ export type LoadAsk =
   | { readonly kind: 'connect'; readonly url: string | null }
   /** Everybody speaks for so long. */
   | { readonly kind: 'run'; readonly ms: number }
-  /** Whether what was measured then counts. */
-  | { readonly kind: 'settle'; readonly keep: boolean }
-  | { readonly kind: 'tell' };
+  /** What was measured in these runs, by their number. */
+  | { readonly kind: 'tell'; readonly slices: readonly number[] };
 
 export type LoadAnswer =
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'connected' }
   /** The processor time of callers and engine. */
   | { readonly kind: 'ran'; readonly cpuMs: number }
-  | { readonly kind: 'settled' }
   | { readonly kind: 'measured'; readonly measured: Measured }
   | { readonly kind: 'failed'; readonly why: string };
 

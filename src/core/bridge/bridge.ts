@@ -28,6 +28,7 @@ import { TranscriptKeeper } from './transcript-keeper.ts';
 /** `leaving`: the bridge itself says the last words. */
 type Phase = 'answering' | 'talking' | 'leaving' | 'over';
 
+/** All calls of a clock tick at the same moments: one awakening serves them all. */
 const tickMs = 100;
 
 /**
@@ -288,8 +289,7 @@ export class Bridge implements CallTalk {
 
   #hearing(text: string): void {
     if (this.#phase === 'over') return;
-    const machine = this.#mayBeMachine() && this.#who.hearing(text);
-    if (machine && this.#phase === 'talking') this.#meetMachine(false);
+    if (this.#mayBeMachine() && this.#who.hearing(text) && this.#phase === 'talking') this.#meetMachine(false);
     this.#publishPartial('human', text, this.#callerTurnMs ?? this.#nowMs(), false);
   }
 
@@ -371,7 +371,7 @@ export class Bridge implements CallTalk {
       }
       if (!this.#farewell.begun) this.#standIn.check(atMs, agentBusy || this.#callerSpeaking);
     }
-    this.#timers.after(tickMs, () => this.#tick());
+    this.#timers.after(tickMs - (this.#request.clock.now() % tickMs), () => this.#tick());
   }
 
   #finish(reason: EndedReason, detail: string | null): void {

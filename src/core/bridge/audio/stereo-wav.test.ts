@@ -39,7 +39,10 @@ test('a file without audio cannot be repaired', () => {
 });
 
 function interleaved(left: Int16Array, right: Int16Array): Buffer {
-  const bytes = Buffer.alloc(interleavedBytes(left, right), 1);
+  const length = interleavedBytes(left, right);
+  const [bytes, askew] = [Buffer.alloc(length, 1), new Uint8Array(length + 1).subarray(1)];
   interleave(left, right, bytes);
+  interleave(left, right, askew);
+  assert.deepEqual(Buffer.from(askew), bytes, 'wherever it lies in memory');
   return bytes;
 }

@@ -4,6 +4,7 @@ export { wavHeaderBytes } from './wav-header.ts';
 const channels = 2;
 const sampleRateHz = 8000;
 const bytesPerFrame = 2 * channels;
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Most audio that the 32-bit sizes of a WAV file can say, 37 hours: whole frames, room for the header. */
 const mostDataBytes = 0xffff_ffff - wavHeaderBytes - ((0xffff_ffff - wavHeaderBytes) % bytesPerFrame);
@@ -23,10 +24,18 @@ export function interleavedBytes(left: Int16Array, right: Int16Array): number {
 
 /** Fills `bytes` with the audio of a WAV file: `left` and `right` by turns. The shorter side is filled up with silence. */
 export function interleave(left: Int16Array, right: Int16Array, bytes: Uint8Array): void {
+  const frames = Math.floor(bytes.byteLength / bytesPerFrame);
+  const aligned = isLittleEndian && bytes.byteOffset % 2 === 0;
+  const samples = aligned ? new Int16Array(bytes.buffer, bytes.byteOffset, channels * frames) : null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let i = 0; i * bytesPerFrame < bytes.byteLength; i++) {
-    view.setInt16(bytesPerFrame * i, left[i] ?? 0, true);
-    view.setInt16(bytesPerFrame * i + 2, right[i] ?? 0, true);
+  for (let i = 0; i < frames; i++) {
+    if (samples) {
+      samples[channels * i] = left[i] ?? 0;
+      samples[channels * i + 1] = right[i] ?? 0;
+    } else {
+      view.setInt16(bytesPerFrame * i, left[i] ?? 0, true);
+      view.setInt16(bytesPerFrame * i + 2, right[i] ?? 0, true);
+    }
   }
 }
 
