@@ -269,12 +269,14 @@ class EventStorm {
   #deliveredTwice(): string[] {
     const faults: string[] = [];
     const lostIn = new Map<object, number>();
-    for (const [first, ...others] of this.#repeated()) {
-      if (!first) continue;
-      const kill = this.#kills.find(({ from, to: until }) => first.at >= from && first.at <= until);
-      if (kill === undefined) faults.push(`${deliveryOf(first)} came again though nothing was lost`);
-      else lostIn.set(kill, (lostIn.get(kill) ?? 0) + 1);
-      if (others.length > 1 || others[0]?.raw !== first.raw) faults.push(`${deliveryOf(first)} came in several forms`);
+    for (const accepted of this.#repeated()) {
+      const name = accepted[0] ? deliveryOf(accepted[0]) : '';
+      for (const { at } of accepted.slice(0, -1)) {
+        const kill = this.#kills.find(({ from, to: until }) => at >= from && at <= until);
+        if (kill === undefined) faults.push(`${name} came again though nothing was lost`);
+        else lostIn.set(kill, (lostIn.get(kill) ?? 0) + 1);
+      }
+      if (new Set(accepted.map(({ raw }) => raw)).size > 1) faults.push(`${name} came in several forms`);
     }
     for (const lost of lostIn.values()) if (lost > mostUnderWay) faults.push(`${lost} came again after one kill`);
     return faults;
