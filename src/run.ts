@@ -1,5 +1,5 @@
 import { administer } from './admin.ts';
-import { type Config, adapterSettings } from './adapters.ts';
+import { type Config, adapterSettings, carrierOf } from './adapters.ts';
 import { startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { PhoneError } from './core/errors.ts';
@@ -32,6 +32,11 @@ async function serve(config: Config): Promise<number> {
   }
   if (config.RINGDOWN_ALLOW_PRIVATE_URLS) {
     log.warn('RINGDOWN_ALLOW_PRIVATE_URLS is on: callbacks and webhooks may go to http and to private addresses');
+  }
+  if (carrierOf(config) && config.RINGDOWN_PUBLIC_URL === null) {
+    log.warn(
+      'RINGDOWN_PUBLIC_URL is not set: the carrier has no address to reach this server by. See: ringdown doctor',
+    );
   }
   log.info('Ringdown is ready', { url: app.url, carrier: app.core.carrier.name, docs: `${app.url}/docs` });
   const signal = await firstSignal();

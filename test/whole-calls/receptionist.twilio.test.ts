@@ -1,0 +1,2 @@
+process.env['CARRIER'] = 'twilio';
+await import('./receptionist.test.ts');
