@@ -18,17 +18,17 @@ async function assertTold(
   assert.deepEqual(result.faults.slice(0, 20), []);
   t.diagnostic(JSON.stringify(result));
   assert.ok(result.deliveries >= atLeast, `${result.deliveries} deliveries`);
-  assert.ok(result.requests > result.deliveries * 1.2, 'many were refused at first');
+  assert.ok(result.requests > result.deliveries * 1.1, 'many were refused at first');
 }
 
 describe('kill -9 and a flapping receiver: every event comes, in order, twice only where an answer was lost', () => {
   it('on SQLite', async (t) => {
-    await assertTold(t, { calls: 60, webhooks: 5, kills: 2 }, 1000);
+    await assertTold(t, { calls: 60, webhooks: 5, kills: 2 }, 600);
   });
 
   it('on PostgreSQL', async (t) => {
     const database = await testDatabase();
     t.after(() => database.drop());
-    await assertTold(t, { calls: 30, webhooks: 3, kills: 1, env: { DATABASE_URL: database.url } }, 300);
+    await assertTold(t, { calls: 30, webhooks: 3, kills: 1, env: { DATABASE_URL: database.url } }, 150);
   });
 });

@@ -5,6 +5,8 @@ import { newCall } from '../../src/core/call/new-call.ts';
 import { recordCallEvent } from '../../src/core/call/record-event.ts';
 import { startWork } from '../../src/core/start-work.ts';
 import { emitEvent } from '../../src/core/webhook/emit-event.ts';
+import type { Happening } from '../../src/core/webhook/event.ts';
+import { createOutbound } from '../../src/http/outbound.ts';
 import type { Call } from '../../src/core/call/call.ts';
 import { type ApiUnderTest, startApi } from '../api/api-under-test.ts';
 import { EventReceiver, isSigned } from './event-receiver.ts';
@@ -216,7 +218,7 @@ test('307 is followed, 301 is a failure', async (t) => {
   assert.equal(target.received[0]?.raw, receiver.received[1]?.raw);
 });
 
-test('an address that may not be asked is refused, and one that turns private is never connected to', async (t) => {
+test('an address that may not be asked is refused, and so is an event that does not exist', async (t) => {
   const api = await startApi();
   t.after(() => api.close());
   for (const url of ['http://example.com', 'https://127.0.0.1/x', 'https://[::1]/', 'ftp://x.example', 'not a url']) {
@@ -226,6 +228,74 @@ test('an address that may not be asked is refused, and one that turns private is
   }
   const bad = await api.send('/v1/webhooks', { body: { url: 'https://x.example', events: ['call.everything'] } });
   assert.equal(bad.status, 422);
+});
+
+test('a name that turns out to be private is never connected to: the attempt fails and is logged', async (t) => {
+  const api = await startApi();
+  t.after(() => api.close());
+  const asked: string[] = [];
+  const resolve = (host: string) => {
+    asked.push(host);
+    return Promise.resolve([{ address: '10.0.0.7', family: 4 }]);
+  };
+  startWork({ ...api.core, outbound: createOutbound({ allowPrivate: false, resolve }) });
+  const made = await api.send('/v1/webhooks', { body: { url: 'https://owner.example/x', events: ['call.inbound'] } });
+  const given = { accountId: api.account.id, direction: 'inbound', kind: 'ai', numberId: null } as const;
+  const call = newCall(api.core, { ...given, from: '+14155551234', to: '+14155550100' });
+  await api.core.store.transaction((tx) => emitEvent(api.core, tx, { name: 'call.inbound', call }));
+  const logged = async (): Promise<Delivery | undefined> => {
+    const { body } = await api.send(`/v1/webhooks/${String(made.body['id'])}/deliveries?status=pending`);
+    return (body['data'] as Delivery[])[0];
+  };
+  await until('it was tried twice', async () => ((await logged())?.attempts.length ?? 0) >= 2);
+  const attempt = (await logged())?.attempts[0];
+  assert.deepEqual([attempt?.status, /private/.test(attempt?.answer ?? '')], [null, true]);
+  assert.equal(asked[0], 'owner.example');
+});
+
+test('partial transcripts neither wait for what is stuck nor hold up what follows', async (t) => {
+  const { api, receiver, call } = await setUp(t, ['transcript.partial', 'call.status', 'call.ringing']);
+  receiver.reply = ({ body }) => ({ status: ['call.ringing', 'transcript.partial'].includes(body.event) ? 500 : 200 });
+  const talked = await call();
+  const tell = (happening: Happening): Promise<void> =>
+    api.core.store.transaction((tx) => emitEvent(api.core, tx, happening));
+  const said = (sequence: number): Happening => ({
+    name: 'transcript.partial',
+    call: talked,
+    sequence,
+    role: 'human',
+    text: `Utterance ${sequence}.`,
+    at: 1_700_000_000_000,
+  });
+  await tell(said(1));
+  await tell({ name: 'call.status', call: talked, recording: null });
+  await until('the state came past the utterance', () => receiver.of('call.status').length === 1);
+  await tell({ name: 'call.ringing', call: talked });
+  await tell(said(2));
+  await until('the second utterance was sent at once', () =>
+    receiver.of('transcript.partial').some(({ body }) => body.data['sequence'] === 2),
+  );
+  const [first] = receiver.of('transcript.partial');
+  const { sequence, role, text, timestamp } = first?.body.data ?? {};
+  assert.deepEqual([sequence, role, text, timestamp], [1, 'human', 'Utterance 1.', '2023-11-14T22:13:20.000Z']);
+});
+
+test('what came of an event is kept as long as the event: a week, or until it is delivered', async (t) => {
+  const { api, receiver, call, emit, deliveries } = await setUp(t);
+  await emit(await call(), 1);
+  await until('it is delivered', async () => (await deliveries('delivered')).length === 1);
+  receiver.reply = () => ({ status: 500, headers: { 'retry-after': '3600' } });
+  await emit(await call(), 1);
+  await until('the other was refused', () => receiver.received.length === 2);
+  await until('and that is stored', async () => (await deliveries('pending'))[0]?.attempts.length === 1);
+  const { subscriptions, events } = api.core.store;
+  await subscriptions.forget(Date.now() + 1);
+  await events.forget(Date.now() + 1);
+  assert.deepEqual(
+    (await deliveries()).map(({ status, attempts }) => [status, attempts.length]),
+    [['pending', 1]],
+  );
+  assert.equal(((await api.send('/v1/events')).body['data'] as unknown[]).length, 1);
 });
 
 test('a removed webhook takes with it what was on its way', async (t) => {
