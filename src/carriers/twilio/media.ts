@@ -39,8 +39,6 @@ const bytesPerMs = frameBytes / frameMs;
 const markEveryMs = 1000;
 /** The longest piece in one message, about a second: whole triples of bytes, so that base64 may be cut there. */
 const pieceBytes = 8001;
-/** What was played is forgotten once so many more pieces were sent. */
-const piecesBetweenLooks = 50;
 /** A stream that broke without a word is waited for so long. */
 const returnsWithinMs = 4000;
 
@@ -55,9 +53,8 @@ class TwilioLeg implements MediaStreamLeg {
   readonly #finder = new MediaFinder();
   readonly #decoder = new Base64Decoder();
   readonly #playback: Playback;
-  /** Given to `send` and not dropped, in order; what was played of it is forgotten by and by. */
+  /** Given to `send` and not known to be played, in order. */
   #unplayed: Piece[] = [];
-  #looksAgainAt = piecesBetweenLooks;
   #givenMs = 0;
   #unmarkedMs = 0;
   /** Null while the stream is broken. */
@@ -116,7 +113,7 @@ class TwilioLeg implements MediaStreamLeg {
 
   send(audio: Uint8Array, base64?: Uint8Array): void {
     if (this.#over || audio.length === 0) return;
-    if (this.#unplayed.length >= this.#looksAgainAt) this.#forgetPlayed();
+    this.#forgetPlayed();
     this.#unplayed.push({ audio, startMs: this.#givenMs });
     this.#givenMs += audio.length / bytesPerMs;
     if (this.#socket) this.#transmit(this.#socket, audio, base64);
@@ -265,9 +262,10 @@ class TwilioLeg implements MediaStreamLeg {
 
   #forgetPlayed(): void {
     const { playedMs } = this;
-    const unplayed = this.#unplayed.filter(({ audio, startMs }) => startMs + audio.length / bytesPerMs > playedMs);
-    this.#unplayed = unplayed;
-    this.#looksAgainAt = unplayed.length + piecesBetweenLooks;
+    for (let first = this.#unplayed[0]; first; first = this.#unplayed[0]) {
+      if (first.startMs + first.audio.length / bytesPerMs > playedMs) return;
+      this.#unplayed.shift();
+    }
   }
 
   /** The stream is gone, the call perhaps not. */
