@@ -3,6 +3,8 @@ import { jobChecks } from './jobs.contract.ts';
 import { callChecks } from './store-calls.contract.ts';
 import type { StoreCheck } from './store-check.contract.ts';
 import { claimChecks } from './store-claims.contract.ts';
+import { eventChecks } from './store-events.contract.ts';
+import { orderChecks } from './store-orders.contract.ts';
 import { recordChecks } from './store-records.contract.ts';
 import { transactionChecks } from './store-transactions.contract.ts';
 import { usageChecks } from './store-usage.contract.ts';
@@ -14,6 +16,8 @@ export const storeChecks: readonly StoreCheck[] = [
   ...claimChecks,
   ...transactionChecks,
   ...usageChecks,
+  ...eventChecks,
+  ...orderChecks,
   ...jobChecks,
 ];
 

@@ -184,6 +184,52 @@ const broken: Readonly<Record<string, Break>> = {
   'transactions that write the same thing do so one after the other': noTransaction,
   'inside a transaction the store itself is refused, afterwards it is not': noTransaction,
   'many transactions and plain statements at once all end': wrong('notebook', () => ({ put: nothing })),
+  'events are listed as they were stored, one after the other, for their account alone': wrong(
+    'events',
+    ({ list }) => ({
+      list: async (accountId, query) => (await list(accountId, query)).toSorted((one, other) => one.at - other.at),
+    }),
+  ),
+  'an event is not kept when its transaction fails': noTransaction,
+  'events and deliveries of old are forgotten, but for what is on its way': wrong('subscriptions', () => ({
+    forget: nothing,
+  })),
+  'subscriptions are kept as they are and paged, the newest first, for their account alone': wrong(
+    'subscriptions',
+    ({ find }) => ({ get: (_account, id) => find(id) }),
+  ),
+  'an event goes to those of the account that want it and are not gone': wrong('subscriptions', ({ noteAttempt }) => ({
+    noteAttempt: (id, attempt) => noteAttempt(id, attempt, false),
+  })),
+  'a subscription is removed by its account alone, with all that was on its way': wrong('subscriptions', () => ({
+    remove: yes,
+  })),
+  'a delivery is claimed by one at a time, until it is saved or the claim lapses': wrong('subscriptions', () => ({
+    claimDelivery: yes,
+  })),
+  'what waits in a lane is found in order, on its way to one address': wrong('subscriptions', ({ pendingBefore }) => ({
+    nextInLane: async (delivery) => (await pendingBefore(delivery))[0] ?? null,
+  })),
+  'deliveries are paged, the newest first, by what became of them, with every attempt': wrong(
+    'subscriptions',
+    ({ deliveries }) => ({ deliveries: (id, query) => deliveries(id, { ...query, status: null }) }),
+  ),
+  'what is sent is the event’s body, or a sample’s own': wrong('subscriptions', ({ insertDelivery }) => ({
+    insertDelivery: (delivery) => insertDelivery(delivery),
+  })),
+  'orders wait for their node, the oldest first, and their answer is taken once': wrong('orders', ({ answer }) => ({
+    answer: (id) => answer(id, true),
+  })),
+  'orders of old are forgotten': wrong('orders', () => ({ forget: nothing })),
+  'a text is entered once under its carrier’s id, read by its account alone, and told how it went': wrong(
+    'messages',
+    ({ insert }) => ({ insert: (message) => insert(message).then(yes) }),
+  ),
+  'an account has one credential for a carrier, the last that it stored': wrong('credentials', ({ put, get }) => ({
+    put: async (accountId, carrier, sealed) => {
+      if ((await get(accountId, carrier)) === null) await put(accountId, carrier, sealed);
+    },
+  })),
   'a job runs once, at once, with what it was given': worksWrongly(
     () => ({}),
     (job) => ({ ...job, attempt: job.attempt - 1 }),
