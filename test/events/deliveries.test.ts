@@ -3,9 +3,10 @@ import { createHmac } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { newCall } from '../../src/core/call/new-call.ts';
 import { recordCallEvent } from '../../src/core/call/record-event.ts';
+import { newId } from '../../src/core/ports/ids.ts';
 import { startWork } from '../../src/core/start-work.ts';
-import { emitEvent } from '../../src/core/webhook/emit-event.ts';
-import type { Happening } from '../../src/core/webhook/event.ts';
+import { attemptKey, deliverEventJob, emitEvent } from '../../src/core/webhook/emit-event.ts';
+import type { EventDelivery, Happening } from '../../src/core/webhook/event.ts';
 import { createOutbound } from '../../src/http/outbound.ts';
 import type { Call } from '../../src/core/call/call.ts';
 import { type ApiUnderTest, startApi } from '../api/api-under-test.ts';
@@ -296,6 +297,77 @@ test('what came of an event is kept as long as the event: a week, or until it is
     [['pending', 1]],
   );
   assert.equal(((await api.send('/v1/events')).body['data'] as unknown[]).length, 1);
+});
+
+test('an event that is not kept any more cannot be sent again', async (t) => {
+  const { api, call, emit, deliveries } = await setUp(t);
+  await emit(await call(), 1);
+  await until('it is delivered', async () => (await deliveries('delivered')).length === 1);
+  await api.core.store.events.forget(Date.now() + 1);
+  const [delivered] = await deliveries();
+  const replayed = await api.send(`/v1/deliveries/${delivered?.id}/replay`, { method: 'POST' });
+  const { code, message } = replayed.body['error'] as { code: string; message: string };
+  assert.deepEqual([replayed.status, code], [404, 'not_found']);
+  assert.match(message, /older than 7 days/);
+  assert.equal((await deliveries())[0]?.status, 'delivered');
+  assert.equal((await api.send('/v1/deliveries/dlv_nobody/replay', { method: 'POST' })).status, 404);
+});
+
+test('what is accepted while another answers that the webhook is gone counts as delivered', async (t) => {
+  const { receiver, call, emit, deliveries } = await setUp(t);
+  const slow = await call();
+  receiver.reply = ({ body }) => (body.data['callId'] === slow.id ? { status: 200, delayMs: 300 } : { status: 410 });
+  await emit(slow, 1);
+  await until('the first is under way', () => receiver.received.length === 1);
+  await emit(await call(), 1);
+  await until('the first was accepted', async () => (await deliveries('delivered')).length === 1);
+  assert.deepEqual(
+    (await deliveries()).map(({ status, attempts }) => [status, attempts.map((attempt) => attempt.status)]),
+    [
+      ['dead', [410]],
+      ['delivered', [200]],
+    ],
+  );
+});
+
+test('a secret that cannot be opened is a failure like any other: logged, tried again, holding nobody up for good', async (t) => {
+  const { api, receiver, id, call, emit, deliveries } = await setUp(t);
+  const { subscriptions } = api.core.store;
+  const right = (await subscriptions.find(id))?.sealedSecret ?? '';
+  const previous = { sealedSecret: right, until: 0 };
+  await subscriptions.setSecret(id, 'sealed by somebody else', previous);
+  await emit(await call(), 2);
+  await until('it was tried three times', async () => ((await deliveries()).at(-1)?.attempts.length ?? 0) >= 3);
+  const [attempt] = (await deliveries()).at(-1)?.attempts ?? [];
+  assert.equal(attempt?.status, null);
+  assert.ok((attempt?.answer ?? '').length > 0);
+  assert.equal(receiver.received.length, 0);
+  await subscriptions.setSecret(id, right, previous);
+  await until('both are delivered', () => receiver.received.length === 2);
+});
+
+test('an event that was entered while its webhook was removed does not wait for ever', async (t) => {
+  const { api, call } = await setUp(t);
+  const { id: callId, accountId } = await call();
+  const at = Date.now();
+  const delivery: EventDelivery = {
+    id: newId('dlv'),
+    accountId,
+    subscriptionId: newId('wh'),
+    eventId: newId('evt'),
+    callId,
+    name: 'call.status',
+    lane: callId,
+    status: 'pending',
+    failures: 0,
+    since: at,
+    nextAttemptAt: at,
+    createdAt: at,
+  };
+  const { subscriptions, jobs } = api.core.store;
+  await subscriptions.insertDelivery(delivery);
+  await jobs.enqueue({ kind: deliverEventJob, key: attemptKey(delivery), payload: { deliveryId: delivery.id } });
+  await until('it is given up', async () => (await subscriptions.delivery(delivery.id))?.status === 'dead');
 });
 
 test('a removed webhook takes with it what was on its way', async (t) => {

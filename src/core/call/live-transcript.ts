@@ -44,9 +44,10 @@ export class LiveTranscript {
     const at = (this.#answeredAt ?? Date.now()) + startMs;
     this.#entering = this.#entering
       .then(() =>
-        store.transaction((tx) =>
-          emitEvent(this.#core, tx, { name: 'transcript.partial', call: this.#call, sequence, role, text, at }),
-        ),
+        store.transaction(async (tx) => {
+          const call = (await tx.calls.find(this.#call.id)) ?? this.#call;
+          await emitEvent(this.#core, tx, { name: 'transcript.partial', call, sequence, role, text, at });
+        }),
       )
       .catch((error: unknown) => log.error('An utterance could not be told', { callId: this.#call.id, error }));
   }

@@ -43,9 +43,9 @@ function claim(core: Delivering, deliveryId: string, jobKey: string): Promise<Cl
     if (!known) return null;
     await tx.subscriptions.lock(known.subscriptionId);
     const delivery = await tx.subscriptions.delivery(deliveryId);
+    if (!delivery || delivery.status !== 'pending') return null;
     const subscription = await tx.subscriptions.find(known.subscriptionId);
-    if (!delivery || !subscription || delivery.status !== 'pending') return null;
-    if (subscription.disabledAt !== null) {
+    if (!subscription || subscription.disabledAt !== null) {
       await tx.subscriptions.saveDelivery({ ...delivery, status: 'dead', nextAttemptAt: null });
       return null;
     }
@@ -55,7 +55,9 @@ function claim(core: Delivering, deliveryId: string, jobKey: string): Promise<Cl
     if (!(await tx.subscriptions.claimDelivery(deliveryId, jobKey, now, now + claimMs))) return null;
     const body = await tx.subscriptions.bodyOf(delivery);
     if (body !== null) return { delivery, subscription, body };
-    await tx.subscriptions.saveDelivery({ ...delivery, status: 'dead', nextAttemptAt: null });
+    const dead: EventDelivery = { ...delivery, status: 'dead', nextAttemptAt: null };
+    await tx.subscriptions.saveDelivery(dead);
+    if (dead.lane !== null) await wakeNext(tx, dead);
     return null;
   });
 }
@@ -93,21 +95,25 @@ export async function attemptAt(
     },
     retryAfterMs,
   });
-  const { previous } = subscription;
-  const headers = signedHeaders({
-    event: delivery.name,
-    body,
-    secret: core.vault.open(subscription.sealedSecret),
-    alsoSecret: previous && previous.until > at ? core.vault.open(previous.sealedSecret) : null,
-    deliveryId: delivery.id,
-    at,
-  });
   try {
+    const headers = headersOf(core, delivery, subscription, body, at);
     const answer = await core.outbound.send({ method: 'POST', url: subscription.url, headers, body, timeoutMs });
     return done(answer.status, answer.body, retryAfter(answer.headers['retry-after'] ?? null, at));
   } catch (error) {
     return done(null, error instanceof Error ? error.message : String(error), null);
   }
+}
+
+function headersOf(
+  { vault }: Pick<Core, 'vault'>,
+  { id: deliveryId, name: event }: Pick<EventDelivery, 'id' | 'name'>,
+  { sealedSecret, previous }: Subscription,
+  body: string,
+  at: number,
+): Readonly<Record<string, string>> {
+  const secret = vault.open(sealedSecret);
+  const alsoSecret = previous && previous.until > at ? vault.open(previous.sealedSecret) : null;
+  return signedHeaders({ event, body, secret, alsoSecret, deliveryId, at });
 }
 
 export function accepted({ status }: EventAttempt): boolean {
@@ -130,7 +136,10 @@ async function settle(
   await subscriptions.addAttempt(attempt);
   const gone = attempt.status === 410;
   await subscriptions.noteAttempt(delivery.subscriptionId, attempt, gone);
-  if (delivery.status !== 'pending') return;
+  if (delivery.status !== 'pending') {
+    if (accepted(attempt)) await subscriptions.saveDelivery({ ...delivery, status: 'delivered' });
+    return;
+  }
   const failures = delivery.failures + 1;
   const firstMs = core.settings.eventRetryMs;
   const pauseMs = retryAfterMs === null ? waitMs(firstMs, failures) : Math.max(retryAfterMs, firstMs);
