@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { before, test } from 'node:test';
-import { debianProgram } from '../../../../../test/debian/program.ts';
+import { test } from 'node:test';
+import { playMp3 } from '../../../../../test/debian/mpg123.ts';
 import { seededRandom } from '../../../../../test/chaos/seeded-random.ts';
 import { resample } from '../resample.ts';
 import { pairCodes } from './huffman.ts';
@@ -11,22 +10,11 @@ const rateHz = 16_000;
 /** What changing 8 kHz to 16 kHz as a stream holds back. */
 const resamplerDelay = 61;
 const delay = encoderDelaySamples + resamplerDelay;
-let decoder = '';
 
-before(() => {
-  decoder = debianProgram('mpg123', 'mpg123');
-});
-
-/** As somebody else's decoder plays it: 16 kHz, one array a channel. */
+/** As somebody else's decoder plays it: 16 kHz, 16 bits, one array a channel. */
 function decoded(mp3: Uint8Array, channels: 1 | 2): Int16Array[] {
-  const pcm = execFileSync(decoder, ['-q', '-s', '--no-gapless', '-e', 's16', '-'], {
-    input: mp3,
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const count = Math.floor(pcm.byteLength / 2 / channels);
-  return Array.from({ length: channels }, (_, channel) =>
-    Int16Array.from({ length: count }, (_sample, i) => pcm.readInt16LE(2 * (i * channels + channel))),
+  return playMp3(mp3, channels).map((played) =>
+    Int16Array.from(played, (sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)))),
   );
 }
 
