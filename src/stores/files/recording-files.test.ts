@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import { playMp3 } from '../../../test/debian/mpg123.ts';
 import { wavHeaderBytes } from '../../core/bridge/audio/stereo-wav.ts';
+import { tone } from '../../core/bridge/audio/test-signals.ts';
+import type { RecordingStore } from '../../core/ports/recording-store.ts';
 import { createRecordingFiles } from './recording-files.ts';
 
 const callId = '6f1f5b52-6a53-4a6e-9d0e-0d8f4c1b7a10';
@@ -55,4 +58,84 @@ test('a folder that cannot be written fails the close, not the call', async () =
   const writer = files.open(callId);
   writer.write(ramp(80, 1), ramp(80, 1));
   await assert.rejects(writer.close());
+});
+
+describe('as MP3', () => {
+  const path = `${callId}.wav`;
+
+  async function recorded(...sides: [caller: Int16Array, agent: Int16Array]) {
+    const own = await mkdtemp(join(folder, 'mp3-'));
+    const files = createRecordingFiles(own);
+    const writer = files.open(callId);
+    writer.write(...sides);
+    await writer.close();
+    return { own, files };
+  }
+
+  async function bytesOf(files: RecordingStore): Promise<Buffer> {
+    const file = await files.readMp3(path);
+    assert.ok(file);
+    const bytes = Buffer.from(await new Response(file.body).arrayBuffer());
+    assert.equal(bytes.byteLength, file.size);
+    return bytes;
+  }
+
+  function loudest(samples: Float32Array | undefined): number {
+    return (samples ?? new Float32Array()).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  }
+
+  test('the caller is left, the agent right', async () => {
+    const { files } = await recorded(tone(1000, 12_000, 400), tone(1000, 3000, 900));
+    const [left, right] = playMp3(await bytesOf(files), 2);
+    assert.ok(Math.abs(loudest(left) * 32_768 - 12_000) < 600, `${loudest(left)}`);
+    assert.ok(Math.abs(loudest(right) * 32_768 - 3000) < 200, `${loudest(right)}`);
+  });
+
+  test('twenty who ask at once get one and the same, made once and kept', async () => {
+    const { own, files } = await recorded(tone(5000, 9000, 500), tone(5000, 9000, 700));
+    const all = await Promise.all(Array.from({ length: 20 }, () => bytesOf(files)));
+    assert.ok(all.every((bytes) => bytes.equals(all[0] ?? Buffer.alloc(0))));
+    assert.deepEqual((await readdir(own)).toSorted(), [`${callId}.mp3`, path]);
+    const { ino } = await stat(join(own, `${callId}.mp3`));
+    const part = await files.readMp3(path, { start: 288, end: 291 });
+    assert.equal(part?.size, all[0]?.byteLength);
+    assert.deepEqual(Buffer.from(await new Response(part?.body ?? null).arrayBuffer()), all[0]?.subarray(288, 292));
+    assert.equal((await stat(join(own, `${callId}.mp3`))).ino, ino);
+  });
+
+  test('two processes that share the folder do not spoil it', async () => {
+    const { own, files } = await recorded(tone(3000, 9000, 500), tone(3000, 9000, 700));
+    const [one, other] = await Promise.all([bytesOf(files), bytesOf(createRecordingFiles(own))]);
+    assert.ok(one.equals(other) && one.byteLength > 0);
+    assert.deepEqual((await readdir(own)).toSorted(), [`${callId}.mp3`, path]);
+  });
+
+  test('what takes the place of a recording is what is played, also where the MP3 of the earlier one was ready only after it', async () => {
+    const { own, files } = await recorded(tone(10_000, 9000, 500), tone(10_000, 9000, 700));
+    await bytesOf(files);
+    const writer = files.open(callId);
+    writer.write(tone(2000, 1000, 500), tone(2000, 1000, 700));
+    await writer.close();
+    const earlier = new Date(Date.now() - 60_000);
+    await utimes(join(own, path), earlier, earlier);
+    const [left] = playMp3(await bytesOf(files), 2);
+    assert.ok(left && left.length < 3 * 16_000, `${left?.length} samples`);
+    assert.ok(loudest(left) > 0 && loudest(left) * 32_768 < 1200, `${loudest(left)}`);
+  });
+
+  test('a process that died while encoding leaves nothing that is served', async () => {
+    const { own, files } = await recorded(tone(1000, 9000, 500), tone(1000, 9000, 700));
+    await writeFile(join(own, `${callId}.mp3.0b5f3a52-6a53-4a6e-9d0e-0d8f4c1b7a10`), 'half');
+    assert.ok((await bytesOf(files)).byteLength > 20 * 288);
+  });
+
+  test('what cannot be encoded is an error and leaves nothing; what is not there is null', async () => {
+    const { own, files } = await recorded(tone(100, 9000, 500), tone(100, 9000, 700));
+    assert.equal(await files.readMp3('00000000-0000-4000-8000-000000000000.wav'), null);
+    assert.equal(await files.readMp3('../ringdown.wav'), null);
+    await rm(join(own, path));
+    await mkdir(join(own, path));
+    await assert.rejects(files.readMp3(path), { code: 'EISDIR' });
+    assert.deepEqual(await readdir(own), [path]);
+  });
 });

@@ -64,18 +64,21 @@ async function readFile(
   return { size, body: Readable.toWeb(stream) as ReadableStream<Uint8Array> };
 }
 
-/** A recording can be mended after it was first asked for. */
+/** A recording can be mended or replaced at any time, also while it is encoded: the MP3 bears the time of what it was made from. */
 async function isStale(mp3: string, wav: string): Promise<boolean> {
   const [made, source] = await Promise.all([stat(mp3).catch(() => null), stat(wav)]);
-  return made === null || made.mtimeMs < source.mtimeMs;
+  return made === null || Math.round(made.mtimeMs) !== Math.floor(source.mtimeMs);
 }
 
 /** Under another name until it is whole: a process that dies leaves no half of it. */
 async function encode(wav: string, mp3: string): Promise<void> {
   const unfinished = `${mp3}.${randomUUID()}`;
+  const { mtimeMs } = await stat(wav);
   const file = await open(unfinished, 'wx', 0o600);
   try {
     for await (const frames of wavToMp3(createReadStream(wav) as AsyncIterable<Uint8Array>)) await file.write(frames);
+    const madeFrom = new Date(Math.floor(mtimeMs));
+    await file.utimes(madeFrom, madeFrom);
     await file.sync();
     await file.close();
     await rename(unfinished, mp3);
