@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Core } from '../core/core.ts';
 import { PhoneError } from '../core/errors.ts';
 import type { RecordingFile } from '../core/ports/recording-store.ts';
-import { byteRange } from './byte-range.ts';
+import { type ByteRange, byteRange } from './byte-range.ts';
 import { docsPage, docsPagePolicy } from './docs-page.ts';
 import { type RecordingFormat, type Route, openRoute } from './dialect.ts';
 import type { FileLinks } from './file-links.ts';
@@ -87,7 +87,8 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
         const callId = params.file.replace(/\.(wav|mp3)$/, '');
         const recording = await core.store.reports.recording(callId);
         const { recordings } = core;
-        const read = format === 'mp3' ? recordings.readMp3 : recordings.read;
+        const read = (path: string, range?: ByteRange) =>
+          format === 'mp3' ? recordings.readMp3(path, range) : recordings.read(path, range);
         const file = recording && (await read(recording.path));
         if (!file) throw new PhoneError('recording_not_available', 'The recording is not there any more.');
         return serve(file, headers.get('range'), { name: params.file, format }, (range) => read(recording.path, range));
@@ -111,7 +112,7 @@ async function serve(
   whole: RecordingFile,
   wanted: string | null,
   { name, format }: { readonly name: string; readonly format: RecordingFormat },
-  part: (range: { readonly start: number; readonly end: number }) => Promise<RecordingFile | null>,
+  part: (range: ByteRange) => Promise<RecordingFile | null>,
 ): Promise<Response> {
   const headers = new Headers({
     'content-type': recordingTypes[format],
