@@ -208,6 +208,13 @@ test('a person who waits in silence is spoken to', async () => {
   assert.equal(world.seen.length, 2);
 });
 
+test('where the other side decides the language, the opening is in that of the prompt', async () => {
+  const world = new World({ call: { language: 'auto' }, workflow: { language: 'es' } });
+  await world.answer();
+  await world.pass(1600);
+  assert.match(world.seen.at(-1) ?? '', /^start: Hola/);
+});
+
 test('the opening says that the call is recorded', async () => {
   const world = new World({ call: { record: true } });
   await world.bridge.prepare();

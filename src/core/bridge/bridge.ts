@@ -9,7 +9,7 @@ import type { BridgeCall, BridgeEnd, BridgeParts } from './bridge-call.ts';
 import type { CallTalk } from './call-talk.ts';
 import { CallTimers } from './call-timers.ts';
 import { callTools } from './call-tools.ts';
-import { engineBrief, recipientOf } from './engine-brief.ts';
+import { engineBrief, openingLanguage, recipientOf } from './engine-brief.ts';
 import { EngineSeat } from './engine-seat.ts';
 import { Farewell } from './farewell.ts';
 import { type FixedWords, fixedWords } from './fixed-words.ts';
@@ -73,7 +73,8 @@ export class Bridge implements CallTalk {
     this.#timers = new CallTimers(request.clock);
     this.#voice = parts.voiceActivity();
     this.#request = request;
-    this.#words = fixedWords(call.language);
+    const language = openingLanguage(request);
+    this.#words = fixedWords(language);
     this.#who = new AnswerWatch(call.direction === 'outbound');
     this.#opening = composeOpening({
       words: this.#words,
@@ -96,12 +97,11 @@ export class Bridge implements CallTalk {
       pressDigits: (digits) => this.#leg?.sendDtmf(digits),
       end: () => this.#phase === 'talking' && !this.#playout?.onlyWhole && this.#farewell.begin(this.#nowMs()),
     });
-    const { clock } = request;
     this.#announcer = new Announcer({
       mouths: parts.announcers,
       voice: call.voice,
-      language: call.language,
-      clock,
+      language,
+      clock: request.clock,
       used: (usage) => this.#measures.used(usage),
       log: parts.log,
     });
