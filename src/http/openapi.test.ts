@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { type ApiUnderTest, startApi } from '../../test/api/api-under-test.ts';
 import { docsPagePolicy } from './docs-page.ts';
 import type { OpenApiDocument, Operation } from './openapi.ts';
@@ -82,6 +83,15 @@ test('the document has the members that OpenAPI 3.1 requires, in their forms', (
       for (const name of Object.keys(requirement)) assert.ok(document.components.securitySchemes[name], at);
     }
   }
+});
+
+test('the document is one by the schema of OpenAPI itself', async () => {
+  const validator = new Validator();
+  const { valid, errors } = await validator.validate({ ...structuredClone(document) });
+  assert.ok(valid, JSON.stringify(errors));
+  assert.equal(validator.version, '3.1');
+  const broken = { ...document, paths: { '/': { get: { responses: [] } } } };
+  assert.equal((await new Validator().validate(broken)).valid, false);
 });
 
 test('every reference leads somewhere, every name is allowed, every type is one of JSON Schema', () => {
