@@ -81,3 +81,12 @@ test('what is wrong is said', async () => {
   const unknown = await run('webhooks', 'test', 'wh_unknown');
   assert.deepEqual([unknown.status, /no webhook/.test(unknown.err)], [1, true]);
 });
+
+test('the help of both fits a terminal', async () => {
+  for (const name of ['webhooks', 'events']) {
+    const { status, out } = await run(name, '--help');
+    assert.equal(status, 0);
+    assert.match(out, new RegExp(`^ringdown ${name}`));
+    for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
+  }
+});

@@ -12,15 +12,17 @@ export const webhooksCommand: Command = {
   summary: 'have events sent to an address, and see what became of them',
   help: `ringdown webhooks create URL --events NAMES    its secret is shown this once
 ringdown webhooks list
-ringdown webhooks rotate WEBHOOK_ID            a new secret; the old one signs too for 24 hours
+ringdown webhooks rotate WEBHOOK_ID            a new secret; the old one signs
+                                               beside it for 24 hours
 ringdown webhooks test WEBHOOK_ID [--event NAME]
-ringdown webhooks deliveries WEBHOOK_ID [--status pending|delivered|dead] [--limit N]
+ringdown webhooks deliveries WEBHOOK_ID [--status STATUS] [--limit N]
 ringdown webhooks replay DELIVERY_ID           sends one again
-ringdown webhooks delete WEBHOOK_ID            what is on its way there is dropped
+ringdown webhooks delete WEBHOOK_ID            drops what is on its way there
 
-NAMES, separated by commas, are some of
-  ${eventNames.slice(0, 6).join(', ')},
-  ${eventNames.slice(6).join(', ')}
+STATUS is pending, delivered or dead. NAMES, separated by commas, are some of
+  ${eventNames.slice(0, 4).join(', ')},
+  ${eventNames.slice(4, 8).join(', ')},
+  ${eventNames.slice(8).join(', ')}
 
 ${connectionHelp}`,
 
