@@ -184,6 +184,8 @@ const whTypes: readonly (readonly [RegExp, FieldType])[] = [
   ],
   [/^when (?:they|you|he|she) (?:usually|typically|normally)\b/i, 'text'],
   [/^when\b/i, 'date'],
+  [/^when (?:they|you|it|the \w+) (?:opens?|closes?)\b/i, 'time'],
+  [/^when (?:they|you|it|the \w+)(?:'re|'s| are| is) (?:open|closed)\b/i, 'text'],
   [/^who\b/i, 'name'],
 ];
 

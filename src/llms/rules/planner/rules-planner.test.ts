@@ -37,6 +37,16 @@ void describe('who calls whom', () => {
 });
 
 void describe('what is asked', () => {
+  for (const [prompt, wanted] of [
+    ['Ask when they open on Friday.', 'opening_time:time'],
+    ['Ask when the pharmacy closes tonight.', 'closing_time:time'],
+    ['Ask when they are open on Sunday.', 'opening_time:text'],
+    ['Ask when the parcel will arrive.', 'date'],
+  ] as const)
+    void test(prompt, async () => {
+      assert.match(keysOf(await planOf(prompt))[0] ?? '', new RegExp(`${wanted}$`));
+    });
+
   void test('a list of what is wanted, questions of one word among it', async () => {
     const plan = await planOf(
       'Collect RSVP from Jenny Moore for the wedding on June 12. Ask: attending? meal choice (beef, fish or vegetarian)? song request?',
