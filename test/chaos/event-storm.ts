@@ -68,11 +68,20 @@ export async function eventStorm(options: EventStormOptions): Promise<EventStorm
   }
 }
 
+const goodFor = 100;
+const badFor = 50;
+/** A bad spell ends by then even when little comes: the last deliveries must not have to use it up by their retries. */
+const badForMs = 2000;
+
 /** Good for a while, then bad for a while, by how many have come. */
 function flapping(seed: number): EventReceiver['reply'] {
   const random = seededRandom(seed);
-  return (_event, index): Reply => {
-    if (index % 150 < 100) return random() < 0.05 ? { status: 202, delayMs: 200 } : { status: 200 };
+  let spell = { good: true, left: goodFor, since: Date.now() };
+  return (): Reply => {
+    if (spell.left === 0 || (!spell.good && Date.now() - spell.since > badForMs))
+      spell = { good: !spell.good, left: spell.good ? badFor : goodFor, since: Date.now() };
+    spell.left -= 1;
+    if (spell.good) return random() < 0.05 ? { status: 202, delayMs: 200 } : { status: 200 };
     const bad: readonly Reply[] = [
       { status: 500 },
       { status: 503, headers: { 'retry-after': '0' } },

@@ -168,7 +168,7 @@ describe('calls and what their callbacks say', { concurrency: true }, () => {
       const { beep, said } = ended.truth;
       const message = said.at(-1);
       assert.ok(beep && message);
-      assert.ok(message.startMs >= beep.endMs + 200, 'the message begins after the beep');
+      assert.ok(message.startMs >= beep.endMs + 200, `not after the beep: ${JSON.stringify({ beep, said })}`);
       assert.match(message.text, /^Hello, this is an AI assistant\b.*call back/);
       const before = said.filter(({ who, startMs }) => who === 'agent' && startMs < beep.endMs);
       for (const turn of before) {

@@ -1,8 +1,10 @@
 import { BeepDetector } from './audio/beep-detector.ts';
-import { WhoAnswered, soundsLikeMachine } from './who-answered.ts';
+import { type AnswerVerdict, WhoAnswered, soundsLikeMachine } from './who-answered.ts';
 
 /** A machine is looked for so long after the answer, and only until a person has answered to the opening. */
 const machineWithinMs = 45_000;
+/** So many ticks without a frame, and the line carries none: fewer may be frames that wait to be read. */
+const ticksOfSilence = 5;
 
 /** Whether a person or a machine has the call, as long as that is open. Times in ms of the leg's media clock. */
 export class AnswerWatch {
@@ -12,6 +14,7 @@ export class AnswerWatch {
   readonly #outbound: boolean;
   #openingMs: number | null = null;
   #answeredToOpening = false;
+  #ticksUnheard = 0;
 
   constructor(outbound: boolean) {
     this.#outbound = outbound;
@@ -21,7 +24,19 @@ export class AnswerWatch {
     return this.#outbound && nowMs <= machineWithinMs && !this.#answeredToOpening;
   }
 
-  verdict(atMs: number, speech: boolean): ReturnType<WhoAnswered['verdict']> {
+  /** To be asked with every frame. */
+  verdict(atMs: number, speech: boolean): AnswerVerdict {
+    this.#ticksUnheard = 0;
+    return this.#judge(atMs, speech);
+  }
+
+  /** To be asked every tick: a line may carry no frames. Silence that a busy machine has merely not read yet is none. */
+  verdictUnheard(nowMs: number): AnswerVerdict {
+    this.#ticksUnheard += 1;
+    return this.#ticksUnheard > ticksOfSilence ? this.#judge(nowMs, false) : 'wait';
+  }
+
+  #judge(atMs: number, speech: boolean): AnswerVerdict {
     const verdict = this.#who.verdict(atMs, speech);
     if (verdict === 'person') this.#openingMs = atMs;
     return verdict;

@@ -24,6 +24,7 @@ import { TalkWriter } from './talk-writer.ts';
 import { timeLimit } from './time-limit.ts';
 import { ToolRunner } from './tool-runner.ts';
 import { TranscriptKeeper } from './transcript-keeper.ts';
+import type { AnswerVerdict } from './who-answered.ts';
 
 /** `leaving`: the bridge itself says the last words. */
 type Phase = 'answering' | 'talking' | 'leaving' | 'over';
@@ -242,7 +243,7 @@ export class Bridge implements CallTalk {
     if (beeped && this.#phase === 'talking') this.#meetMachine(true);
     this.#seat.session?.hear(frame, atMs, speech, base64);
     this.#tap?.hear(frame, atMs);
-    if (this.#phase === 'answering') this.#answer(atMs, speech);
+    if (this.#phase === 'answering') this.#answer(this.#who.verdict(atMs, speech));
   }
 
   #notice(speech: boolean, atMs: number): void {
@@ -255,18 +256,12 @@ export class Bridge implements CallTalk {
     this.#standIn.silence.voice(this.#nowMs(), true);
   }
 
-  #answer(atMs: number, speech: boolean): void {
-    switch (this.#who.verdict(atMs, speech)) {
-      case 'wait':
-        return;
-      case 'person':
-        this.#phase = 'talking';
-        this.#sayWhole(this.#openingAudio);
-        this.#seat.session?.start(this.#opening);
-        return;
-      case 'machine':
-        this.#leaveMessage();
-    }
+  #answer(verdict: AnswerVerdict): void {
+    if (verdict === 'machine') this.#leaveMessage();
+    if (verdict !== 'person') return;
+    this.#phase = 'talking';
+    this.#sayWhole(this.#openingAudio);
+    this.#seat.session?.start(this.#opening);
   }
 
   #mayBeMachine(): boolean {
@@ -363,7 +358,7 @@ export class Bridge implements CallTalk {
     this.#playout?.advance();
     const agentBusy = this.#playout?.busy ?? false;
     if (agentBusy) this.#standIn.silence.voice(atMs, false);
-    if (this.#phase === 'answering') this.#answer(atMs, this.#callerSpeaking);
+    if (this.#phase === 'answering') this.#answer(this.#who.verdictUnheard(atMs));
     if (this.#phase === 'talking') {
       if (this.#farewell.check(atMs, agentBusy, this.#callerSpeaking)) {
         this.#finish(this.#timeNearlyUp ? 'max_duration' : 'agent', null);
