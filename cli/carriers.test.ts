@@ -86,7 +86,9 @@ test('doctor sees where numbers’ calls go, and sets it right', async () => {
   assert.match(before.out, /✗ carrier +twilio \+14155550110 +Its calls go elsewhere/);
   assert.match(before.out, /ringdown doctor --mend/);
   const mended = await run('doctor', '--mend');
-  assert.equal(mended.status, 0, mended.out);
+  assert.equal(mended.status, 1, mended.out);
+  assert.match(mended.out, /✓ carrier +twilio \+14155550110/);
+  assert.match(mended.out, /✗ settings +public address +Nothing answers at https:\/\/phone\.example\.com/);
   const [number] = fake.numbers.values();
   assert.equal(number?.settings.get('VoiceUrl'), `${publicUrl}/twilio/voice`);
   assert.equal(number.settings.get('SmsUrl'), `${publicUrl}/twilio/sms`);

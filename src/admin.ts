@@ -23,6 +23,7 @@ import { type Finding, doctor } from './doctor.ts';
 import { envFile, writeEnvFile } from './env-file.ts';
 import type { ConfiguredEngines } from './engine-selector.ts';
 import { readHttpTools } from './http-tools-file.ts';
+import { checkPublicAddress } from './public-address.ts';
 import { silentLog } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 
@@ -240,10 +241,12 @@ function selectorOf(config: Config): ConfiguredEngines {
 }
 
 async function examineServer(config: Config, store: Store): Promise<readonly Finding[]> {
+  const address = config.RINGDOWN_PUBLIC_URL;
   return doctor({
     registry: providers,
     settings: config,
     database: () => store.ping(),
+    publicAddress: address === null ? null : () => checkPublicAddress(address, store.notebook),
     select: () => void selectorOf(config).select(noChoice),
     log: silentLog,
   });

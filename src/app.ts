@@ -163,7 +163,11 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
   await Promise.all([mouth.warmUp(), recoverCalls(core)]);
   const server = await startServer({
     app: new CarrierDoor({ ...entrance, errors: agenticai.errors }).before(web),
-    onUpgrade: carrierSockets({ ...entrance, sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade } }),
+    onUpgrade: carrierSockets({
+      ...entrance,
+      sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade },
+      identify: (challenge) => links.identify(challenge),
+    }),
     host: config.HOST,
     port: config.PORT,
     log,

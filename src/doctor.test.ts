@@ -35,6 +35,7 @@ test('each configured provider is asked once, and what is wrong is said', async 
     },
     settings: {},
     database: () => Promise.resolve(false),
+    publicAddress: null,
     select: () => {
       throw new PhoneError('invalid_request', '`model`: nobody is not known.');
     },

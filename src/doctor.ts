@@ -21,6 +21,8 @@ export interface DoctorParts {
   readonly registry: Omit<Registry, 'embedded'>;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly database: () => Promise<boolean>;
+  /** Throws when `RINGDOWN_PUBLIC_URL` does not lead to this server; null where none is set. */
+  readonly publicAddress: (() => Promise<void>) | null;
   /** Throws when what the settings choose is not there. */
   readonly select: () => void;
   readonly log: Log;
@@ -42,6 +44,7 @@ export async function doctor(parts: DoctorParts): Promise<readonly Finding[]> {
       if (!(await parts.database())) throw new PhoneError('unavailable', 'The database does not answer.');
     }),
     timed('settings', 'choice', () => Promise.resolve(parts.select())),
+    ...(parts.publicAddress ? [timed('settings', 'public address', parts.publicAddress)] : []),
     ...kinds.flatMap(([kind, providers]) => providers.map((provider) => examine(kind, provider, parts))),
   ]);
 }

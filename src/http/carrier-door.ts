@@ -48,20 +48,20 @@ export class CarrierDoor {
     this.#options = options;
   }
 
-  /** Carriers' requests are answered here, all others by `app`. */
+  /** Carriers' requests are answered here, all others by `app`, which sees no base path. */
   before(app: Fetching): Fetching {
+    const { names, basePath } = this.#options;
     return {
       fetch: (request, bindings) => {
         const url = new URL(request.url);
-        const name = this.#nameIn(url);
-        return name === null ? app.fetch(request, bindings) : this.#answer(name, url, request, bindings);
+        const path = withoutBase(url.pathname, basePath);
+        const isShorter = path !== url.pathname;
+        url.pathname = path;
+        const name = names.find((each) => path.startsWith(`/${each}/`));
+        if (name !== undefined) return this.#answer(name, url, request, bindings);
+        return app.fetch(isShorter ? new Request(url, request) : request, bindings);
       },
     };
-  }
-
-  #nameIn(url: URL): string | null {
-    url.pathname = withoutBase(url.pathname, this.#options.basePath);
-    return this.#options.names.find((name) => url.pathname.startsWith(`/${name}/`)) ?? null;
   }
 
   async #answer(name: string, url: URL, request: Request, bindings: NodeBindings): Promise<Response> {

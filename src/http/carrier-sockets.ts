@@ -22,12 +22,17 @@ export interface CarrierSocketsOptions {
   /** See `CarrierDoorOptions`. */
   readonly basePath: string;
   readonly sockets: SocketServer;
+  /** What this installation answers to a challenge, to whoever looks whether WebSockets come through to it. */
+  readonly identify: (challenge: string) => string;
   readonly rates: RateLimiter;
   readonly proxies: TrustedProxies;
   readonly log: Log;
 }
 
-/** Takes the sockets that a carrier opens: it is asked before the upgrade, and has them after it. */
+const identityPath = '/ready';
+const longestChallenge = 100;
+
+/** Takes the sockets that a carrier opens: it is asked before the upgrade, and has them after it. Who knocks at `/ready` is told whose it is. */
 export function carrierSockets(
   options: CarrierSocketsOptions,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean {
@@ -37,8 +42,8 @@ export function carrierSockets(
     if (!target.startsWith('/') || !URL.canParse(target, 'http://localhost')) return false;
     const url = new URL(target, 'http://localhost');
     url.pathname = withoutBase(url.pathname, basePath);
-    const name = names.find((each) => url.pathname.startsWith(`/${each}/`));
-    if (name === undefined) return false;
+    const name = names.find((each) => url.pathname.startsWith(`/${each}/`)) ?? null;
+    if (name === null && url.pathname !== identityPath) return false;
     const broken = (): void => void socket.destroy();
     socket.on('error', broken);
     admit(options, name, url, request)
@@ -57,8 +62,8 @@ export function carrierSockets(
 
 /** Who takes the socket, or the HTTP status with which it is refused. */
 async function admit(
-  { carrier, sockets, rates, proxies, log }: CarrierSocketsOptions,
-  name: string,
+  { carrier, sockets, identify, rates, proxies, log }: CarrierSocketsOptions,
+  name: string | null,
   url: URL,
   request: IncomingMessage,
 ): Promise<((socket: MediaSocket) => void) | number> {
@@ -68,6 +73,14 @@ async function admit(
   const address = proxies.clientAddress(request.socket.remoteAddress ?? 'unknown', forwardedFor || null);
   const verdict = await rates.take({ scopes: ['carrier'], accountId: null, address });
   if (verdict?.allowed === false) return 429;
+  if (name === null) {
+    const challenge = url.searchParams.get('challenge') ?? '';
+    if (challenge.length > longestChallenge) return 400;
+    return (socket) => {
+      socket.send(Buffer.from(identify(challenge)));
+      socket.close(1000);
+    };
+  }
   if (name !== carrier.name || !carrier.sockets) return 403;
   const headers = Object.entries(request.headers).map(([header, value]): [string, string] => [
     header,

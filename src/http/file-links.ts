@@ -14,6 +14,11 @@ export async function fileSigningSecret(notebook: Notebook): Promise<string> {
   throw new PhoneError('internal_error', `The note "${secretNote}" of the store is no text.`);
 }
 
+/** What only a server of this database can answer to a challenge: shows whose an address is. */
+export function proofOfIdentity(secret: string, challenge: string): string {
+  return createHmac('sha256', secret).update(`identity\n${challenge}`).digest('base64url');
+}
+
 /** Signs and verifies addresses of files. `base` is asked at each signing: it may be known only once the server listens. */
 export class FileLinks implements Links {
   readonly #secret: string;
@@ -42,6 +47,10 @@ export class FileLinks implements Links {
 
   voiceSample(voiceId: string): string {
     return `${this.base}${voiceSamplePath(voiceId)}`;
+  }
+
+  identify(challenge: string): string {
+    return proofOfIdentity(this.#secret, challenge);
   }
 
   /** Throws `not_found` for what we did not sign and for what has expired. */

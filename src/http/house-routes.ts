@@ -30,18 +30,24 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
       summary: 'Ready to take calls',
       description:
         'For load balancers and start scripts. While the server can’t take calls it answers 503 in the same shape, with the checks that failed.',
+      query: z.object({
+        challenge: z.string().max(100).optional().meta({ description: 'Any text, to see whose the address is.' }),
+      }),
       answer: {
         description: 'Every check passed.',
         schema: z.object({
           status: z.enum(['ready', 'not_ready']),
           checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+          proof: z.string().optional().meta({ description: 'What only this installation answers to the challenge.' }),
         }),
       },
-      async handle() {
+      async handle({ query: { challenge } }) {
         const database = await core.store.ping().catch(() => false);
         const checks = { database: checked(database), calls: checked(!core.live.draining) };
-        if (database && !core.live.draining) return { status: 'ready' as const, checks };
-        return Response.json({ status: 'not_ready', checks }, { status: 503, headers: { 'retry-after': '5' } });
+        const proof = challenge === undefined ? {} : { proof: links.identify(challenge) };
+        if (database && !core.live.draining) return { status: 'ready' as const, checks, ...proof };
+        const headers = { 'retry-after': '5' };
+        return Response.json({ status: 'not_ready', checks, ...proof }, { status: 503, headers });
       },
     }),
 

@@ -51,5 +51,5 @@ function checkAddress(publicUrl: string): CarrierCheck {
   const says = ok
     ? 'Twilio is told this https address.'
     : 'Twilio cannot reach this server: set RINGDOWN_PUBLIC_URL to an https address that leads here from outside, such as that of a tunnel.';
-  return { subject: 'public address', ok, says, mend: null };
+  return { subject: 'address', ok, says, mend: null };
 }

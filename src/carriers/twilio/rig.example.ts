@@ -154,7 +154,11 @@ export class Rig {
     const errors = { status: () => 500, body: (error: Error) => ({ error: error.message }), schema: null as never };
     const server = await startServer({
       app: new CarrierDoor({ ...shared, errors }).before({ fetch: () => new Response(null, { status: 404 }) }),
-      onUpgrade: carrierSockets({ ...shared, sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade } }),
+      onUpgrade: carrierSockets({
+        identify: () => assert.fail('nobody asks whose this is'),
+        ...shared,
+        sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade },
+      }),
       host: '127.0.0.1',
       port: 0,
       log: silentLog,
