@@ -1,10 +1,11 @@
 /**
  * What the audio of calls costs a bridge between Twilio Media Streams and a speech-to-speech model with G.711: this server beside a bridge
  * that parses every message, a bare relay of the ws package, and the least that is possible; callers and model on another core.
- * `node bench/media-path.ts [--calls 50,100,200,400] [--secs 12] [--only ringdown,floor] [--hold] [--tries 2]`
+ * `node bench/media-path.ts [--calls 50,100,200,400] [--secs 8] [--rounds 3] [--only ringdown,floor] [--hold]`
  */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -13,10 +14,10 @@ import type { BridgeAnswer, BridgeAsk, Direction, LoadAnswer, LoadAsk, Measured 
 const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '50,100,200,400' },
-    secs: { type: 'string', default: '12' },
+    secs: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
     hold: { type: 'boolean', default: false },
-    tries: { type: 'string', default: '2' },
     profile: { type: 'string', default: '' },
   },
 });
@@ -27,12 +28,19 @@ interface Candidate {
   /** Null: callers and model speak to each other. */
   readonly file: string | null;
   readonly args?: readonly string[];
+  /** Options of Node. */
+  readonly nodeArgs?: readonly string[];
 }
+
+/** The options of Node with which `npm start` starts the server. */
+const startOptions = startScript()
+  .split(' ')
+  .filter((word) => word.startsWith('--') && word.includes('='));
 
 const everyCandidate: readonly Candidate[] = [
   { name: 'direct', file: null },
-  { name: 'ringdown', file: 'ringdown.ts' },
-  { name: 'legs-alone', file: 'legs-alone.ts' },
+  { name: 'ringdown', file: 'ringdown.ts', nodeArgs: startOptions },
+  { name: 'legs-alone', file: 'legs-alone.ts', nodeArgs: startOptions },
   { name: 'parse-everything', file: 'parse-everything.ts' },
   { name: 'ws-relay', file: 'ws-relay.ts' },
   { name: 'floor', file: 'floor.ts' },
@@ -41,12 +49,12 @@ const everyCandidate: readonly Candidate[] = [
 const only = values.only === '' ? null : values.only.split(',');
 const candidates = everyCandidate.filter(({ name }) => !only || only.includes(name));
 
-/** Everybody is silent while the others are measured, this long at a time. */
+/** Processor time is read so often. */
 const sliceMs = 1000;
 /** Slices before it counts: every caller has spoken once by then, and the agent answers. */
 const warmUpSlices = 8;
-/** So many times as many slices as count are run; those count in which other programs took the least. */
-const tries = Number(values.tries);
+/** So often each candidate has its turn, with new processes. */
+const rounds = Number(values.rounds);
 const heldBelowMs = 20;
 const bridgeCore = '0';
 const loadCore = '1';
@@ -96,12 +104,12 @@ class Rig {
   }
 
   async connect(): Promise<void> {
-    const { file, args = [], name } = this.#candidate;
+    const { file, args = [], nodeArgs = [], name } = this.#candidate;
     const { url: engineUrl } = await told<LoadAnswer, 'ready'>(this.#load, 'ready');
     let callersTo: string | null = null;
     if (file !== null) {
       const profile = values.profile === name ? ['--cpu-prof', '--cpu-prof-dir=bench/profiles'] : [];
-      const bridge = start(`candidates/${file}`, [engineUrl, ...args], bridgeCore, profile);
+      const bridge = start(`candidates/${file}`, [engineUrl, ...args], bridgeCore, [...nodeArgs, ...profile]);
       this.#bridge = bridge;
       callersTo = (await told<BridgeAnswer, 'ready'>(bridge, 'ready')).url;
       this.#idleBytes = (await this.#askBridge(bridge, { kind: 'begin' }, 'begun')).rssBytes;
@@ -122,22 +130,21 @@ class Rig {
     this.#slices.push({ number: this.#slices.length, othersMs, loadMs, ...spent });
   }
 
-  /** Of the slices after warming up in which the machine had the least else to do. */
-  async result(slices: number): Promise<Cell> {
-    const warm = this.#slices.slice(warmUpSlices).toSorted((a, b) => a.othersMs - b.othersMs);
-    const best = warm.slice(0, slices);
-    const { measured } = await this.#askLoad({ kind: 'tell', slices: best.map(({ number }) => number) }, 'measured');
-    const sum = (pick: (slice: Slice) => number): number => best.reduce((total, slice) => total + pick(slice), 0);
+  /** Of the slices after warming up. */
+  async result(): Promise<Cell> {
+    const warm = this.#slices.slice(warmUpSlices);
+    const { measured } = await this.#askLoad({ kind: 'tell', slices: warm.map(({ number }) => number) }, 'measured');
+    const sum = (pick: (slice: Slice) => number): number => warm.reduce((total, slice) => total + pick(slice), 0);
     const cpuMs = sum((slice) => slice.cpuMs);
     const wallMs = sum((slice) => slice.wallMs);
-    const rssBytes = Math.max(...best.map((slice) => slice.rssBytes));
+    const rssBytes = Math.max(...warm.map((slice) => slice.rssBytes));
     return {
       measured,
       cpuPerCallMinute: this.#bridge ? (cpuMs * 60) / (this.#calls * wallMs) : null,
       userShare: sum((slice) => slice.userMs) / cpuMs,
       coreShare: cpuMs / wallMs,
-      loadShare: sum((slice) => slice.loadMs) / (best.length * sliceMs),
-      othersShare: sum((slice) => slice.othersMs) / (best.length * sliceMs),
+      loadShare: sum((slice) => slice.loadMs) / (warm.length * sliceMs),
+      othersShare: sum((slice) => slice.othersMs) / (warm.length * sliceMs),
       idleMiB: this.#idleBytes / 2 ** 20,
       perCallMiB: (rssBytes - this.#idleBytes) / this.#calls / 2 ** 20,
     };
@@ -162,6 +169,13 @@ class Rig {
     this.#load.send(ask);
     return answer;
   }
+}
+
+function startScript(): string {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return scripts.start;
 }
 
 function start(file: string, args: readonly string[], core: string, nodeArgs: readonly string[] = []): ChildProcess {
@@ -203,16 +217,20 @@ function stop(child: ChildProcess | null): Promise<void> {
   return promise;
 }
 
-/** A second of each by turns, so that whatever else the machine does meets all of them alike. */
-async function measure(these: readonly Candidate[], calls: number, slices: number): Promise<Cell[]> {
-  const rigs = these.map((candidate) => new Rig(candidate, calls));
-  try {
-    for (const rig of rigs) await rig.connect();
-    for (let turn = 0; turn < warmUpSlices + slices * tries; turn++) for (const rig of rigs) await rig.run();
-    return await Promise.all(rigs.map((rig) => rig.result(slices)));
-  } finally {
-    await Promise.all(rigs.map((rig) => rig.stop()));
+/** One after the other, each alone on the machine: a cell for each. */
+async function round(these: readonly Candidate[], calls: number, slices: number): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for (const candidate of these) {
+    const rig = new Rig(candidate, calls);
+    try {
+      await rig.connect();
+      for (let slice = 0; slice < warmUpSlices + slices; slice++) await rig.run();
+      cells.push(await rig.result());
+    } finally {
+      await rig.stop();
+    }
   }
+  return cells;
 }
 
 function worstP99(cell: Cell): number {
@@ -224,12 +242,40 @@ function held(cell: Cell): boolean {
   return worstP99(cell) < heldBelowMs && up.lost + down.lost < (up.sent + down.sent) / 1000 && down.sent > up.sent / 2;
 }
 
-function row(name: string, cell: Cell, cpuOf: ReadonlyMap<string, number | null>): string[] {
-  const { measured, cpuPerCallMinute: cpu } = cell;
-  const ratio = (other: string): string => {
-    const theirs = cpuOf.get(other);
-    return cpu === null || !theirs ? '-' : (cpu / theirs).toFixed(2);
+/** Of several figures the one in the middle. */
+function middle(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[Math.floor((figures.length - 1) / 2)] ?? NaN;
+}
+
+/** Every figure the middle one of all rounds. */
+function middleCell(cells: readonly Cell[]): Cell {
+  const of = (pick: (cell: Cell) => number): number => middle(cells.map(pick));
+  const direction = (pick: (cell: Cell) => Direction): Direction => ({
+    p50Ms: of((cell) => pick(cell).p50Ms),
+    p99Ms: of((cell) => pick(cell).p99Ms),
+    sent: of((cell) => pick(cell).sent),
+    lost: of((cell) => pick(cell).lost),
+  });
+  return {
+    measured: {
+      up: direction((cell) => cell.measured.up),
+      down: direction((cell) => cell.measured.down),
+      clearedMs: of((cell) => cell.measured.clearedMs),
+      clears: of((cell) => cell.measured.clears),
+    },
+    cpuPerCallMinute: cells[0]?.cpuPerCallMinute === null ? null : of((cell) => cell.cpuPerCallMinute ?? NaN),
+    userShare: of((cell) => cell.userShare),
+    coreShare: of((cell) => cell.coreShare),
+    loadShare: of((cell) => cell.loadShare),
+    othersShare: of((cell) => cell.othersShare),
+    idleMiB: of((cell) => cell.idleMiB),
+    perCallMiB: of((cell) => cell.perCallMiB),
   };
+}
+
+/** `ratio`: to another candidate's processor time, round by round. */
+function row(name: string, cell: Cell, ratio: (other: string) => string): string[] {
+  const { measured, cpuPerCallMinute: cpu } = cell;
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const delay = ({ p50Ms, p99Ms }: Direction): string => `${p50Ms.toFixed(2)} / ${p99Ms.toFixed(1)}`;
   const bridge =
@@ -284,13 +330,20 @@ console.log(
 );
 const shares = new Map<string, number>();
 for (const calls of values.calls.split(',').map(Number)) {
-  const cells = await measure(candidates, calls, secs);
-  const cpuOf = new Map(candidates.map(({ name }, i) => [name, cells[i]?.cpuPerCallMinute ?? null]));
-  for (const [i, { name }] of candidates.entries()) shares.set(name, (cells[i]?.coreShare ?? 0) / calls);
-  print(`${calls} calls; load average ${loadavg()[0]?.toFixed(2)}`, [
-    headings,
-    ...candidates.flatMap(({ name }, i) => (cells[i] ? [row(name, cells[i], cpuOf)] : [])),
-  ]);
+  const done: Cell[][] = [];
+  for (let i = 0; i < rounds; i++) done.push(await round(candidates, calls, secs));
+  const at = (name: string): number => candidates.findIndex((candidate) => candidate.name === name);
+  const rows = candidates.map(({ name }, i) => {
+    const cell = middleCell(done.flatMap((cells) => cells[i] ?? []));
+    shares.set(name, cell.coreShare / calls);
+    return row(name, cell, (other) => {
+      const ratios = done.map(
+        (cells) => (cells[i]?.cpuPerCallMinute ?? NaN) / (cells[at(other)]?.cpuPerCallMinute ?? NaN),
+      );
+      return Number.isNaN(middle(ratios)) ? '-' : middle(ratios).toFixed(2);
+    });
+  });
+  print(`${calls} calls; load average ${loadavg()[0]?.toFixed(2)}`, [headings, ...rows]);
 }
 
 if (values.hold) {
@@ -304,7 +357,7 @@ async function mostHeld(candidate: Candidate): Promise<number> {
   const full = candidate.file === null ? 800 : 1 / (shares.get(candidate.name) ?? 1);
   let calls = Math.min(900, Math.round(full / 20) * 20);
   for (; calls > 0; calls -= Math.max(20, Math.round(calls / 200) * 10)) {
-    const [cell] = await measure([candidate], calls, 5);
+    const [cell] = await round([candidate], calls, 5);
     if (cell && held(cell)) break;
   }
   return calls;

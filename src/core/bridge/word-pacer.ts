@@ -32,8 +32,11 @@ interface PacedWord {
 export class WordPacer {
   readonly #nowMs: () => number;
   readonly #words: PacedWord[] = [];
-  /** Where each block of sound ends, in ms of the utterance. */
-  readonly #sounds: number[] = [];
+  /** Runs of sound: the first block of each, counted over sound alone, and when that block ends, in ms of the utterance. */
+  readonly #runs: { readonly block: number; readonly endMs: number }[] = [];
+  /** Blocks of sound so far, and when the last of them ended. */
+  #soundBlocks = 0;
+  #soundEndMs = -1;
   #open = '';
   #lengthMs = 0;
   #firstAudioAtMs: number | null = null;
@@ -80,7 +83,7 @@ export class WordPacer {
     this.#add(this.#open);
     this.#open = '';
     const left = this.#words.reduce((sum, word) => sum + word.units, 0);
-    const leftMs = this.#sounds.length * blockMs - this.#takenSoundMs;
+    const leftMs = this.#soundBlocks * blockMs - this.#takenSoundMs;
     const msPerUnit = Math.max(0, leftMs) / Math.max(1, left);
     const words: TimedWord[] = [];
     for (let first = this.#words[0]; first && this.#lengthMs > 0; first = this.#words[0]) {
@@ -107,25 +110,37 @@ export class WordPacer {
   /** When so much sound has passed; null when there has not been so much. */
   #timeOf(soundMs: number): number | null {
     const block = Math.max(0, Math.round(soundMs / blockMs) - 1);
-    return this.#sounds[block] ?? null;
+    if (block >= this.#soundBlocks) return null;
+    const run = this.#runs.findLast((each) => each.block <= block);
+    return run ? run.endMs + (block - run.block) * blockMs : null;
   }
 
   #lastSoundMs(): number {
-    return Math.max(this.#lastEndMs, this.#sounds.at(-1) ?? this.#lengthMs);
+    return Math.max(this.#lastEndMs, this.#soundBlocks > 0 ? this.#soundEndMs : this.#lengthMs);
   }
 
   #listen(audio: Uint8Array): void {
-    let atMs = this.#lengthMs - this.#blockSamples / bytesPerMs;
-    for (const code of audio) {
-      if ((~code & 0x7f) >= soundingCode) this.#blockLoud += 1;
-      this.#blockSamples += 1;
-      if (this.#blockSamples < blockBytes) continue;
+    let [samples, loud] = [this.#blockSamples, this.#blockLoud];
+    let atMs = this.#lengthMs - samples / bytesPerMs;
+    for (let i = 0; i < audio.length; i++) {
+      if ((~(audio[i] ?? 0) & 0x7f) >= soundingCode) loud += 1;
+      samples += 1;
+      if (samples < blockBytes) continue;
       atMs += blockMs;
-      if (this.#blockLoud >= soundingSamples) this.#sounds.push(atMs);
-      this.#blockSamples = 0;
-      this.#blockLoud = 0;
+      if (loud >= soundingSamples) this.#sound(atMs);
+      samples = 0;
+      loud = 0;
     }
+    this.#blockSamples = samples;
+    this.#blockLoud = loud;
     this.#lengthMs += audio.byteLength / bytesPerMs;
+  }
+
+  /** A block of sound has ended. */
+  #sound(endMs: number): void {
+    if (this.#soundEndMs !== endMs - blockMs) this.#runs.push({ block: this.#soundBlocks, endMs });
+    this.#soundBlocks += 1;
+    this.#soundEndMs = endMs;
   }
 }
 

@@ -19,7 +19,7 @@ export function deltaOf(event: Fields): AudioDelta {
 
 interface Form extends AudioDelta {
   /** The message up to its audio. */
-  readonly head: Uint8Array;
+  readonly head: Buffer;
   /** Where in it the event's own id stands, which is another one each time. */
   readonly idFrom: number;
   readonly idTo: number;
@@ -45,8 +45,8 @@ export class AudioDeltaFinder {
     const { length } = message;
     if (length < head.length + tail.length) return null;
     if (message[length - 1] !== brace || message[length - 2] !== quote) return null;
-    for (let i = head.length - 1; i >= idTo; i--) if (message[i] !== head[i]) return null;
-    for (let i = 0; i < idFrom; i++) if (message[i] !== head[i]) return null;
+    if (head.compare(message, idTo, head.length, idTo, head.length) !== 0) return null;
+    if (head.compare(message, 0, idFrom, 0, idFrom) !== 0) return null;
     for (let i = idFrom; i < idTo; i++) if (message[i] === quote) return null;
     return form;
   }
@@ -68,7 +68,7 @@ export class AudioDeltaFinder {
     const idFrom = id === '' ? headLength : idAt + eventIdKey.length;
     if (idFrom + id.length > headLength) return;
     this.#form = {
-      head: new Uint8Array(message.subarray(0, headLength)),
+      head: Buffer.from(message.subarray(0, headLength)),
       idFrom,
       idTo: idFrom + id.length,
       ...deltaOf(event),

@@ -1,8 +1,9 @@
 import { decodeBase64 } from './base64.ts';
 
-const pageBytes = 8000;
+/** Some frames: a page that is soon free again costs the collector least. */
+const pageBytes = 800;
 
-/** Decodes pieces of audio into memory that is taken for about a second of them at once. What it returned it never writes again. */
+/** Decodes pieces of audio into memory that is taken for several frames at once. What it returned it never writes again. */
 export class Base64Decoder {
   #page = new Uint8Array(0);
   #at = 0;

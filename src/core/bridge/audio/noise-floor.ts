@@ -14,8 +14,8 @@ const framesKept = 40;
  * last 2 s, and at once the present level when that has not moved as speech always does.
  */
 export class NoiseFloor {
-  /** The latest levels, the next one to be overwritten at `#at`. */
-  readonly #recent = new Float64Array(framesKept);
+  /** The latest levels, each twice, so that those before `#at + framesKept` stand in a row. The next one is written at `#at`. */
+  readonly #recent = new Float64Array(2 * framesKept);
   #at = 0;
   #count = 0;
   #blocks: number[];
@@ -35,8 +35,9 @@ export class NoiseFloor {
 
   hear(db: number): void {
     this.#recent[this.#at] = db;
-    this.#at = (this.#at + 1) % framesKept;
-    this.#count = Math.min(framesKept, this.#count + 1);
+    this.#recent[this.#at + framesKept] = db;
+    this.#at = this.#at + 1 === framesKept ? 0 : this.#at + 1;
+    if (this.#count < framesKept) this.#count += 1;
     this.#block = Math.min(this.#block, this.#average(Math.min(smoothedOver, this.#count)));
     if (++this.#framesInBlock === framesPerBlock) {
       this.#blocks.push(this.#block);
@@ -65,9 +66,12 @@ export class NoiseFloor {
 
   #isSteady(frames: number, rangeDb: number): boolean {
     if (this.#count < frames) return false;
-    let [lowest, highest] = [Infinity, -Infinity];
-    for (let i = 1; i <= frames; i++) {
-      const db = this.#recent[(this.#at + framesKept - i) % framesKept] ?? 0;
+    const recent = this.#recent;
+    const end = this.#at + framesKept;
+    let lowest = Infinity;
+    let highest = -Infinity;
+    for (let i = end - 1; i >= end - frames; i--) {
+      const db = recent[i] ?? 0;
       if (db < lowest) lowest = db;
       if (db > highest) highest = db;
       if (highest - lowest >= rangeDb) return false;
@@ -77,8 +81,9 @@ export class NoiseFloor {
 
   /** Of the latest levels. */
   #average(frames: number): number {
+    const end = this.#at + framesKept;
     let sum = 0;
-    for (let i = frames; i > 0; i--) sum += this.#recent[(this.#at + framesKept - i) % framesKept] ?? 0;
+    for (let i = end - frames; i < end; i++) sum += this.#recent[i] ?? 0;
     return sum / frames;
   }
 }
