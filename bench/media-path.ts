@@ -5,10 +5,10 @@
  */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { nodeOptions } from '../src/node-options.ts';
 import type { BridgeAnswer, BridgeAsk, Direction, LoadAnswer, LoadAsk, Measured } from './media-path/messages.ts';
 
 const { values } = parseArgs({
@@ -32,15 +32,10 @@ interface Candidate {
   readonly nodeArgs?: readonly string[];
 }
 
-/** The options of Node with which `npm start` starts the server. */
-const startOptions = startScript()
-  .split(' ')
-  .filter((word) => word.startsWith('--') && word.includes('='));
-
 const everyCandidate: readonly Candidate[] = [
   { name: 'direct', file: null },
-  { name: 'ringdown', file: 'ringdown.ts', nodeArgs: startOptions },
-  { name: 'legs-alone', file: 'legs-alone.ts', nodeArgs: startOptions },
+  { name: 'ringdown', file: 'ringdown.ts', nodeArgs: nodeOptions },
+  { name: 'legs-alone', file: 'legs-alone.ts', nodeArgs: nodeOptions },
   { name: 'parse-everything', file: 'parse-everything.ts' },
   { name: 'ws-relay', file: 'ws-relay.ts' },
   { name: 'floor', file: 'floor.ts' },
@@ -169,13 +164,6 @@ class Rig {
     this.#load.send(ask);
     return answer;
   }
-}
-
-function startScript(): string {
-  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
-    readonly scripts: { readonly start: string };
-  };
-  return scripts.start;
 }
 
 function start(file: string, args: readonly string[], core: string, nodeArgs: readonly string[] = []): ChildProcess {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ringdown } from '../sdk/index.ts';
+import { nodeOptions } from '../src/node-options.ts';
 import { printOutcome } from './call-outcome.ts';
 import { CommandError, readArguments } from './command.ts';
 import { explain } from './connection.ts';
@@ -57,7 +58,7 @@ async function demo(args: readonly string[], signal: AbortSignal): Promise<numbe
     `\n${out.paint('bold', 'Ringdown')}  ${out.paint('dim', 'starting a server with a simulated phone network …')}\n`,
   );
   const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const server = new ServerProcess([program], {
+  const server = new ServerProcess([...nodeOptions, program], {
     ...process.env,
     HOST: '127.0.0.1',
     PORT: String(port),

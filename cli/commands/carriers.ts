@@ -11,10 +11,12 @@ interface CarrierRow {
 
 export const carriersCommand: Command = {
   name: 'carriers',
-  summary: 'carriers, and accounts with credentials of their own (on the server’s machine)',
-  help: `ringdown carriers list                                  carriers, and who has credentials of their own
-ringdown carriers set NAME --account ID --from FILE     gives an account credentials of its own
-ringdown carriers remove NAME --account ID              takes them away: the server's apply again
+  summary: 'carriers, and accounts’ own credentials (on the server’s machine)',
+  help: `ringdown carriers list      carriers, and who has credentials of their own
+ringdown carriers set NAME --account ID --from FILE
+                            gives an account credentials of its own
+ringdown carriers remove NAME --account ID
+                            takes them away: the server's apply again
 
 FILE holds the carrier's settings as lines NAME=value, as in .env.example. They
 are kept sealed. --account may be left out for the first account.`,

@@ -16,9 +16,11 @@ const colours = { ok: 'green', failed: 'red', 'not configured': 'dim' } as const
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'ask every configured provider whether it answers (on the server’s machine)',
-  help: `ringdown doctor           the database, the carrier and each configured provider, and how long it took
-ringdown doctor --mend    and sets right what can be, such as where a number's calls go
+  summary: 'whether everything configured answers (on the server’s machine)',
+  help: `ringdown doctor           the database, the public address, the carrier and each
+                          configured provider, and how long it took
+ringdown doctor --mend    and sets right what can be, such as where a number's
+                          calls go
 
 Asks each once, spending nothing or next to nothing. Run it where the server
 runs, with the same settings. The exit status is 1 when something fails.`,

@@ -10,9 +10,9 @@ interface Line {
 export const importCommand: Command = {
   name: 'import',
   summary: 'take over the settings of an AgenticAI config.yaml',
-  help: `ringdown import CONFIG.YAML [OUT]    its settings as ours, into OUT (default: .env)
+  help: `ringdown import CONFIG.YAML [OUT]    its settings as ours, into OUT (else .env)
 
-\${VAR} and \${VAR:default} are looked up in the environment. What OUT says already of
+\${VAR} and \${VAR:default} are looked up in the environment. What OUT says of
 other settings stays. The server reads .env where it is started.`,
 
   async run(args, context) {

@@ -28,8 +28,8 @@ On the server’s machine, on its own data:
 
 ringdown numbers list             own numbers and what makes their calls
 ringdown numbers set +1… [...]    change that
-ringdown numbers import           enter those that the carrier's account has, and
-                                  have their calls come here
+ringdown numbers import           enter those of the carrier's account, and have
+                                  their calls come here
 
   --engine NAMES    cascade, openai-realtime, gemini-live
   --ears NAMES      speech to text of the cascade
