@@ -25,10 +25,12 @@ export function findingOf(call: Fields): CarrierFinding {
   const carrierCallId = textOf(call, 'sid');
   const status = textOf(call, 'status');
   if (carrierCallId === '') return { state: 'unknown' };
-  const answered = isAnswered(status) || Number(textOf(call, 'duration')) > 0;
+  const talkedMs = 1000 * Number(textOf(call, 'duration'));
+  const answered = isAnswered(status) || talkedMs > 0;
   const ending = endingOf(status, answered);
   if (!ending) return { state: 'active', carrierCallId, answered };
-  return { state: 'ended', carrierCallId, ending, answered, endedAt: timeOf(call, 'end_time') };
+  const endedAt = timeOf(call, 'end_time');
+  return { state: 'ended', carrierCallId, ending, answered, endedAt, ...(talkedMs > 0 && { talkedMs }) };
 }
 
 /** Times are written as in RFC 2822. Epoch ms; null where there is none. */
