@@ -8,7 +8,7 @@ import type { twilioSettings } from '../../src/carriers/twilio/settings.ts';
 import { PhoneError } from '../../src/core/errors.ts';
 import type { Carrier } from '../../src/core/ports/carrier.ts';
 import type { CarrierProvider, CarrierRequest } from '../../src/core/ports/carrier-provider.ts';
-import type { Clock } from '../../src/core/ports/clock.ts';
+import { type Clock, systemClock } from '../../src/core/ports/clock.ts';
 import { silentLog } from '../../src/core/ports/log.ts';
 import type { Mouth } from '../../src/core/ports/mouth.ts';
 import type { Notebook } from '../../src/core/ports/store.ts';
@@ -107,7 +107,7 @@ export class TwilioNetwork {
     const carrier = new TwilioCarrier(request, {
       callClock: () => simulator.callClock(),
       clockOf: (sid) => this.fake.calls.get(sid)?.parts.clock ?? simulator.callClock(),
-      now: () => Date.now(),
+      own: systemClock,
     });
     return {
       name: carrier.name,

@@ -1,5 +1,6 @@
 import { PhoneError } from '../../core/errors.ts';
 import { type Fields, asFields } from '../../core/json-fields.ts';
+import { type Clock, systemClock } from '../../core/ports/clock.ts';
 import type { TwilioAccount } from './accounts.ts';
 import { TwilioRefusal } from './api-error.ts';
 
@@ -24,10 +25,12 @@ export class TwilioUnheard extends PhoneError {
 /** The REST API of Twilio (https://www.twilio.com/docs/usage/api): forms in, JSON out. One attempt for each request. */
 export class TwilioApi {
   readonly #baseUrl: string;
+  readonly #clock: Clock;
   readonly #patienceMs: number;
 
-  constructor(baseUrl: string, waitMs = patienceMs) {
+  constructor(baseUrl: string, clock: Clock = systemClock, waitMs = patienceMs) {
     this.#baseUrl = baseUrl;
+    this.#clock = clock;
     this.#patienceMs = waitMs;
   }
 
@@ -47,7 +50,7 @@ export class TwilioApi {
 
   /** A file of the account, such as a recording's audio. The caller reads or cancels its body. */
   async download(account: TwilioAccount, path: string): Promise<Response> {
-    const response = await this.#send('GET', account, path, null);
+    const response = await this.#send('GET', account, path, null, AbortSignal.timeout(this.#patienceMs));
     if (response.ok) return response;
     throw await refusalOf(response);
   }
@@ -58,6 +61,23 @@ export class TwilioApi {
     path: string,
     form: Form | null,
     signal?: AbortSignal,
+  ): Promise<Fields> {
+    const late = new AbortController();
+    const timer = this.#clock.after(this.#patienceMs, () => late.abort());
+    const until = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+    try {
+      return await this.#clock.during(this.#exchange(method, account, path, form, until));
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  async #exchange(
+    method: string,
+    account: TwilioAccount,
+    path: string,
+    form: Form | null,
+    signal: AbortSignal,
   ): Promise<Fields> {
     const response = await this.#send(method, account, path, form, signal);
     if (!response.ok) throw await refusalOf(response);
@@ -72,10 +92,9 @@ export class TwilioApi {
     account: TwilioAccount,
     path: string,
     form: Form | null,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<Response> {
     const { sid, user, password } = account;
-    const timeout = AbortSignal.timeout(this.#patienceMs);
     try {
       return await fetch(`${this.#baseUrl}/${apiVersion}/Accounts/${encodeURIComponent(sid)}${path}`, {
         method,
@@ -85,7 +104,7 @@ export class TwilioApi {
         },
         body: form && encoded(form),
         redirect: 'error',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal,
       });
     } catch (cause) {
       throw new TwilioUnheard(cause);

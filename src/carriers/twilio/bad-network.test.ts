@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { PhoneError } from '../../core/errors.ts';
+import { systemClock } from '../../core/ports/clock.ts';
 import { TwilioApi, TwilioUnheard } from './api.ts';
 import type { CallFault } from './fake/ledger.ts';
 import { Rig, accountSid, authToken, ourNumber } from './rig.example.ts';
@@ -177,7 +178,10 @@ describe('the API is not there', () => {
       server.listen(0, '127.0.0.1', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    await assert.rejects(new TwilioApi(`http://127.0.0.1:${port}`, 50).get(account, '/Calls.json'), TwilioUnheard);
+    await assert.rejects(
+      new TwilioApi(`http://127.0.0.1:${port}`, systemClock, 50).get(account, '/Calls.json'),
+      TwilioUnheard,
+    );
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -23,9 +23,9 @@ export interface BookedCall {
 
 export function newBookedCall(
   call: Pick<BookedCall, 'callId' | 'account' | 'carrierCallId' | 'publicUrl' | 'clock'>,
-  now: () => number,
+  own: Clock,
 ): BookedCall {
-  const stream = new CallStream(call.clock, now);
+  const stream = new CallStream(call.clock, own);
   return { ...call, named: Promise.withResolvers(), stream, answered: false, overAt: null };
 }
 

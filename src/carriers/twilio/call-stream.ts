@@ -1,5 +1,5 @@
 import { PhoneError } from '../../core/errors.ts';
-import { type Clock, type Timer, systemClock } from '../../core/ports/clock.ts';
+import type { Clock, Timer } from '../../core/ports/clock.ts';
 import { randomText } from '../../core/ports/ids.ts';
 import type { MediaLeg } from '../../core/ports/media-leg.ts';
 import { type MediaStream, type MediaStreamLeg, createMediaStreamLeg } from './media.ts';
@@ -30,7 +30,7 @@ interface OpenRound extends Round {
  */
 export class CallStream {
   readonly #clock: Clock;
-  readonly #now: () => number;
+  readonly #own: Clock;
   readonly #opened = Promise.withResolvers<MediaLeg>();
   #round: OpenRound | null = null;
   #leg: MediaStreamLeg | null = null;
@@ -38,9 +38,10 @@ export class CallStream {
   #over = false;
   #timer: Timer | null = null;
 
-  constructor(clock: Clock, now: () => number) {
+  /** `own`: the adapter's. */
+  constructor(clock: Clock, own: Clock) {
     this.#clock = clock;
-    this.#now = now;
+    this.#own = own;
     this.#opened.promise.catch(() => {});
   }
 
@@ -53,7 +54,7 @@ export class CallStream {
       nonce,
       token: randomText(32),
       next: randomText(12),
-      expiresAt: this.#now() + tokenMs,
+      expiresAt: this.#own.now() + tokenMs,
       used: false,
     };
     return this.#round;
@@ -62,7 +63,7 @@ export class CallStream {
   /** Takes the stream over if `token` admits it; the first one becomes the leg, a later one carries it on. */
   take(token: string, stream: MediaStream): boolean {
     const round = this.#round;
-    if (this.#over || !round || round.used || round.expiresAt < this.#now()) return false;
+    if (this.#over || !round || round.used || round.expiresAt < this.#own.now()) return false;
     if (!isSameSecret(token, round.token)) return false;
     round.used = true;
     if (this.#leg) this.#leg.adopt(stream);
@@ -77,7 +78,7 @@ export class CallStream {
   async open(): Promise<MediaLeg> {
     if (this.#asked) throw notActive('The audio of this call has been asked for before.');
     this.#asked = true;
-    this.#timer = systemClock.after(openWithinMs, () => {
+    this.#timer = this.#own.after(openWithinMs, () => {
       this.#opened.reject(notActive('Twilio opened no media stream for the call.'));
     });
     try {

@@ -33,11 +33,11 @@ export interface TwilioTime {
   readonly callClock: () => Clock;
   /** Of a call that comes in. */
   readonly clockOf: (carrierCallId: string) => Clock;
-  /** Real time, epoch ms: tokens expire in it. */
-  readonly now: () => number;
+  /** The adapter's own, real time: Twilio is waited for and tokens expire in it. */
+  readonly own: Clock;
 }
 
-const realTime: TwilioTime = { callClock: () => systemClock, clockOf: () => systemClock, now: () => Date.now() };
+const realTime: TwilioTime = { callClock: () => systemClock, clockOf: () => systemClock, own: systemClock };
 
 /** Phone calls and texts by Twilio's API, webhooks and Media Streams. */
 export class TwilioCarrier implements Carrier {
@@ -60,15 +60,15 @@ export class TwilioCarrier implements Carrier {
     const book = this.#book;
     this.#request = request;
     this.#time = time;
-    const api = (this.#api = new TwilioApi(settings.TWILIO_API_BASE_URL));
+    const api = (this.#api = new TwilioApi(settings.TWILIO_API_BASE_URL, time.own));
     const accounts = (this.#accounts = new TwilioAccounts(settings, host));
     const verifier = new RequestVerifier({ accounts, book, publicUrl });
-    const { now, clockOf } = time;
-    const voice = new VoiceHook({ book, host, publicUrl, now, clockOf });
+    const { own: clock, clockOf } = time;
+    const voice = new VoiceHook({ book, host, publicUrl, clock, clockOf });
     this.texts = new TwilioTexts({ api, accounts, host, publicUrl, log });
     this.numbers = new TwilioNumbers({ api, accounts, publicUrl });
     const recordings = (this.#recordings = new TwilioRecordings({ api, host, publicUrl, log }));
-    this.#streams = new MediaStreams({ verifier, book, log, onStart: (call) => this.#flows(call) });
+    this.#streams = new MediaStreams({ verifier, book, log, clock, onStart: (call) => this.#flows(call) });
     this.sockets = { admit: (upgrade) => this.#streams.admit(upgrade) };
     this.#webhooks = new Webhooks({ verifier, voice, texts: this.texts, recordings, host, log });
   }
@@ -83,13 +83,14 @@ export class TwilioCarrier implements Carrier {
     const account = await this.#accounts.of(request.accountId);
     const call = newBookedCall(
       { callId, account, carrierCallId: null, publicUrl: request.publicUrl, clock },
-      this.#time.now,
+      this.#time.own,
     );
     const parts = {
       api: this.#api,
       book: this.#book,
       publicUrl: request.publicUrl ?? publicUrl(),
       machineDetection: settings.TWILIO_MACHINE_DETECTION,
+      clock: this.#time.own,
       signal: this.#closing.signal,
     };
     this.#book.add(call);
@@ -108,7 +109,8 @@ export class TwilioCarrier implements Carrier {
     const account = call?.account ?? (await this.#accounts.of(accountId));
     if (call) this.#giveUp(call);
     const answered = call?.answered ?? false;
-    const ended = await hangUp(this.#api, { account, carrierCallId, answered }, this.#closing.signal);
+    const parts = { api: this.#api, clock: this.#time.own, signal: this.#closing.signal };
+    const ended = await hangUp(parts, { account, carrierCallId, answered });
     const ending = endingOf(textOf(ended, 'status'), answered);
     if (ending) this.#request.host.onEvent({ kind: 'ended', carrierCallId, ending });
   }

@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PhoneError } from '../../core/errors.ts';
 import { type Fields, textOf } from '../../core/json-fields.ts';
 import type { DialRequest } from '../../core/ports/carrier.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { TwilioAccount } from './accounts.ts';
 import { callHookUrl } from './addresses.ts';
 import { type Form, type TwilioApi, TwilioUnheard, listIn } from './api.ts';
 import { TwilioRefusal } from './api-error.ts';
 import type { BookedCall, CallBook } from './call-book.ts';
 import { timeOf } from './call-resource.ts';
+import { wait } from './wait.ts';
 
 /** Twilio was asked too fast, or not reached: it is asked once more, after a wait that the caller hardly notices. */
 const againAfterMs = 300;
@@ -22,6 +23,8 @@ export interface DialParts {
   readonly book: CallBook;
   readonly publicUrl: string;
   readonly machineDetection: boolean;
+  /** The adapter's own. */
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +46,7 @@ async function place(parts: DialParts, request: DialRequest, call: BookedCall): 
     } catch (error) {
       if (isPlacedPerhaps(error)) return found(parts, request, call, askedAt, error);
       if (isLast || !isWorthAnother(error)) throw error;
-      await sleep(waitOf(error), undefined, { signal: parts.signal });
+      await wait(parts.clock, waitOf(error), parts.signal);
     }
   }
 }
@@ -91,14 +94,14 @@ function waitOf(error: unknown): number {
 }
 
 async function found(
-  { api, book, signal }: DialParts,
+  { api, book, clock, signal }: DialParts,
   { from, to }: DialRequest,
   call: BookedCall,
   askedAt: number,
   why: unknown,
 ): Promise<string> {
   for (const waitMs of askAfterMs) {
-    await sleep(waitMs, undefined, { signal });
+    await wait(clock, waitMs, signal);
     if (call.carrierCallId !== null) return call.carrierCallId;
     const listed = await latest({ api, book }, { account: call.account, from, to, askedAt }).catch(() => null);
     if (call.carrierCallId !== null) return call.carrierCallId;

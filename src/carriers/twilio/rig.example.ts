@@ -8,7 +8,7 @@ import type {
   IncomingText,
   TextStatus,
 } from '../../core/ports/carrier.ts';
-import type { Clock } from '../../core/ports/clock.ts';
+import { type Clock, systemClock } from '../../core/ports/clock.ts';
 import { silentLog } from '../../core/ports/log.ts';
 import type { MediaLeg } from '../../core/ports/media-leg.ts';
 import { readSettings } from '../../core/settings.ts';
@@ -109,7 +109,7 @@ export class Rig {
       {
         callClock: () => simulator.callClock(),
         clockOf: (sid) => fake.calls.get(sid)?.parts.clock ?? simulator.callClock(),
-        now: options.now ?? (() => Date.now()),
+        own: { ...systemClock, ...(options.now && { now: options.now }) },
       },
     );
     parts.receive.carrier = this.carrier;

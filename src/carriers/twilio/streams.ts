@@ -1,6 +1,6 @@
 import { PhoneError } from '../../core/errors.ts';
 import { type Fields, fieldsOf, parseFields, textOf } from '../../core/json-fields.ts';
-import { type Clock, systemClock } from '../../core/ports/clock.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { MediaSocket } from '../../core/ports/media-socket.ts';
 import type { Signatory } from './accounts.ts';
@@ -29,13 +29,14 @@ export class MediaStreams {
     readonly log: Log;
     /** The audio of a call begins to flow, or flows again. */
     readonly onStart: (call: BookedCall) => void;
-    readonly clock?: Clock;
+    /** The adapter's own. */
+    readonly clock: Clock;
   }) {
     this.#verifier = parts.verifier;
     this.#book = parts.book;
     this.#log = parts.log;
     this.#onStart = parts.onStart;
-    this.#clock = parts.clock ?? systemClock;
+    this.#clock = parts.clock;
   }
 
   async admit(request: Request): Promise<(socket: MediaSocket) => void> {

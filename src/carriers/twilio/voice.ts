@@ -11,7 +11,8 @@ export interface VoiceParts {
   readonly book: CallBook;
   readonly host: Pick<CarrierHost, 'onEvent' | 'onIncoming'>;
   readonly publicUrl: () => string;
-  readonly now: () => number;
+  /** The adapter's own. */
+  readonly clock: Clock;
   /** The time base of a call that comes in. */
   readonly clockOf: (carrierCallId: string) => Clock;
 }
@@ -83,7 +84,7 @@ export class VoiceHook {
   }
 
   async #decide(carrierCallId: string, request: VerifiedRequest): Promise<BookedCall | null> {
-    const { book, host, clockOf, now } = this.#parts;
+    const { book, host, clockOf, clock: own } = this.#parts;
     const { speaksFor } = request;
     const signatory = request.signatories[0];
     if (!signatory || carrierCallId === '') return null;
@@ -93,7 +94,7 @@ export class VoiceHook {
     if (!decision?.answer) return null;
     const { callId } = decision;
     const { account } = signatory;
-    const call = newBookedCall({ callId, account, carrierCallId, publicUrl: null, clock }, now);
+    const call = newBookedCall({ callId, account, carrierCallId, publicUrl: null, clock }, own);
     book.add(call);
     return call;
   }
