@@ -8,7 +8,7 @@ import type { Account } from '../account/account.ts';
 import type { Core } from '../core.ts';
 import { PhoneError } from '../errors.ts';
 import type { OwnNumber } from '../number/own-number.ts';
-import type { CarrierCall, CarrierEnding, CarrierEvent } from '../ports/carrier.ts';
+import type { CarrierCall, CarrierEnding, CarrierEvent, CarrierFinding } from '../ports/carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { CallEvent } from './call-machine.ts';
@@ -23,8 +23,10 @@ import { talkOf } from './talk-of.ts';
 export const leaseMs = 15_000;
 /** Asked about a ringing call this often, for carriers that lose their events. */
 const askEveryMs = 5000;
-/** After our hang-up, or the line's end, the carrier has this long to say so. */
+/** After our hang-up, or the line's end, the carrier has this long to say so; twice as long after each further try. */
 const endWordMs = 3000;
+/** A carrier that does not hang up is told so often; after that its own limit ends the call. */
+const mostHangUps = 5;
 /** Beyond the ring timeout that the carrier was told. */
 const ringGraceMs = 10_000;
 
@@ -60,6 +62,7 @@ export class CarriedCall implements LiveCall {
   readonly #timers: CallTimers;
   readonly #live: LiveTranscript | null;
   #carrierCallId: string | null;
+  #dialedAt: number | null = null;
   #turn: Promise<void> = Promise.resolve();
   #answering = false;
   /** The audio flows, and its end will be told by whoever talks. */
@@ -106,6 +109,7 @@ export class CarriedCall implements LiveCall {
       else this.#drop();
       return;
     }
+    this.#dialedAt = now;
     try {
       const { ringTimeoutMs } = core.settings;
       const dialed = await core.carrier.dial({
@@ -187,18 +191,16 @@ export class CarriedCall implements LiveCall {
 
   /** The carrier refused, or its answer was lost: a call that it placed all the same is hung up, not talked to. */
   async #dialFailed(error: unknown): Promise<void> {
-    const { core, callId } = { core: this.#core, callId: this.callId };
-    core.log.warn('The carrier did not take a call', { callId, error });
-    try {
-      const found = await core.carrier.find(findRequest(this.#request.call));
-      if (found.state === 'active') await core.carrier.hangUp(this.#theirs(found.carrierCallId));
-    } catch (cause) {
-      core.log.warn('The carrier could not be asked about a call that failed', { callId, error: cause });
-    }
+    this.#core.log.warn('The carrier did not take a call', { callId: this.callId, error });
+    const found = await this.#ask();
     const detail = error instanceof PhoneError ? error.message : 'The carrier refused the call.';
     this.#refusal = error instanceof PhoneError ? error : new PhoneError('carrier_error', detail, { cause: error });
     await this.#record({ kind: 'closing', reason: 'failed', detail });
-    await this.#end('failed');
+    this.#closing = 'failed';
+    if (found?.state === 'active') this.#carrierCallId = found.carrierCallId;
+    const mayBeUp = found === null || (found.state === 'active' && !(await this.#tellToHangUp()));
+    if (mayBeUp) this.#awaitEnd(false, 1);
+    else await this.#end('failed');
   }
 
   #watchRinging(): void {
@@ -207,9 +209,9 @@ export class CarriedCall implements LiveCall {
     const ask = (): void =>
       this.#timers.after(askEveryMs, () =>
         this.#enqueue(async () => {
-          if (this.#answering || this.#over) return;
+          if (this.#answering || this.#closing || this.#over) return;
           await this.#find();
-          if (this.#answering || this.#over) return;
+          if (this.#answering || this.#closing || this.#over) return;
           if (clock.now() < giveUpAt) ask();
           else await this.#close('no_answer', null, false);
         }),
@@ -289,32 +291,53 @@ export class CarriedCall implements LiveCall {
     }
     this.#closing ??= reason;
     if (reason !== 'remote') await this.#record({ kind: 'closing', reason, detail });
-    if (this.#carrierCallId === null) return;
+    if (this.#carrierCallId !== null) this.#awaitEnd(await this.#tellToHangUp(), 1);
+  }
+
+  /** False where the carrier may not have heard it. */
+  async #tellToHangUp(): Promise<boolean> {
+    if (this.#carrierCallId === null) return false;
     try {
       await this.#core.carrier.hangUp(this.#theirs(this.#carrierCallId));
+      return true;
     } catch (error) {
       this.#core.log.warn('The carrier could not be told to hang up', { callId: this.callId, error });
+      return false;
     }
-    this.#timers.after(endWordMs, () => this.#enqueue(() => this.#endUnasked()));
   }
 
-  /** The carrier has not said that the call is over. */
-  async #endUnasked(): Promise<void> {
+  #awaitEnd(heard: boolean, times: number): void {
+    this.#timers.after(endWordMs * 2 ** (times - 1), () => this.#enqueue(() => this.#endUnasked(heard, times)));
+  }
+
+  /** The carrier has not said that the call is over. While it is not, it is told again. */
+  async #endUnasked(heard: boolean, times: number): Promise<void> {
     if (this.#over) return;
-    await this.#find();
-    if (!this.#over) await this.#end(this.#answering ? 'completed' : 'canceled');
+    const found = await this.#find();
+    if (this.#over) return;
+    const isUp = found ? found.state === 'active' : !heard;
+    if (found?.state === 'active') this.#carrierCallId ??= found.carrierCallId;
+    if (isUp && times < mostHangUps) this.#awaitEnd(await this.#tellToHangUp(), times + 1);
+    else await this.#end(this.#answering ? 'completed' : 'canceled');
   }
 
-  async #find(): Promise<void> {
+  /** Asks the carrier, and takes what it says of the call. */
+  async #find(): Promise<CarrierFinding | null> {
+    const found = await this.#ask();
+    if (found?.state === 'ended') await this.#carrierEnded(found.ending, found.talkedMs ?? null);
+    else if (found?.state === 'active' && found.answered) await this.#answered();
+    return found;
+  }
+
+  /** Null where the carrier does not answer. */
+  async #ask(): Promise<CarrierFinding | null> {
+    const { call } = this.#request;
+    const known = { carrierCallId: this.#carrierCallId, dialedAt: this.#dialedAt ?? call.dialedAt };
     try {
-      const found = await this.#core.carrier.find({
-        ...findRequest(this.#request.call),
-        carrierCallId: this.#carrierCallId,
-      });
-      if (found.state === 'ended') await this.#carrierEnded(found.ending, found.talkedMs ?? null);
-      else if (found.state === 'active' && found.answered) await this.#answered();
+      return await this.#core.carrier.find({ ...findRequest(call), ...known });
     } catch (error) {
       this.#core.log.warn('The carrier could not be asked about a call', { callId: this.callId, error });
+      return null;
     }
   }
 
@@ -325,7 +348,8 @@ export class CarriedCall implements LiveCall {
     this.#talk.end('failed', null, false);
     const durationMs = this.#talkedMs ?? this.#bridged?.durationMs ?? null;
     await this.#live?.close();
-    await this.#record({ kind: 'ended', at: Date.now(), ending, durationMs });
+    const said = this.#refusal ? 'failed' : ending;
+    await this.#record({ kind: 'ended', at: Date.now(), ending: said, durationMs });
     this.#drop();
   }
 
