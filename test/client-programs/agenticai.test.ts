@@ -55,7 +55,7 @@ describe('AgenticAI: a program that places calls without a key, on the same mach
     assert.deepEqual(ended.json, { success: true, message: `Call ${call_id} ended` });
     const final = await server.poll(
       `/api/calls/${call_id}`,
-      ({ json }) => !['initiated', 'ringing', 'in-progress'].includes(String((json as { status: string }).status)),
+      ({ json }) => !['initiated', 'ringing', 'in-progress'].includes((json as { status: string }).status),
     );
     assert.equal((final.json as { status: string }).status, 'canceled');
     const again = await server.ask('POST', `/api/calls/${call_id}/end/`, { key: null });

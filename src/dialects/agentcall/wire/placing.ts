@@ -65,6 +65,7 @@ export const AiCallRequest = z
   .refine(({ systemPrompt, useSavedAgent }) => systemPrompt !== undefined || useSavedAgent === true, {
     error: 'is required',
     path: ['systemPrompt'],
+    when: ({ issues }) => issues.every((issue) => (issue.path ?? []).length > 0),
   })
   .meta({ id: 'AiCallRequest' });
 export type AiCallRequest = z.infer<typeof AiCallRequest>;
