@@ -163,11 +163,9 @@ export class Playout {
       const endMs = first.startMs + first.audio.byteLength / bytesPerMs;
       const untilMs = Math.min(playedMs, endMs);
       if (untilMs > fromMs) {
-        const part = first.audio.subarray(
-          Math.round((fromMs - first.startMs) * bytesPerMs),
-          Math.round((untilMs - first.startMs) * bytesPerMs),
-        );
-        take(part, playedMs - fromMs);
+        const whole = fromMs === first.startMs && untilMs === endMs;
+        const [from, until] = [(fromMs - first.startMs) * bytesPerMs, (untilMs - first.startMs) * bytesPerMs];
+        take(whole ? first.audio : first.audio.subarray(Math.round(from), Math.round(until)), playedMs - fromMs);
       }
       if (untilMs < endMs) {
         this.#takenMs = playedMs;
