@@ -3,7 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { CarrierEvent, CarrierHost, IncomingCall } from '../../core/ports/carrier.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { FakeCall, type FarNetwork } from './fake/call.ts';
-import { type Alert, type FakeAccount, type FakeFaults, type FakeNumber, newSid, noFaults } from './fake/ledger.ts';
+import {
+  type Alert,
+  type CallFault,
+  type FakeAccount,
+  type FakeFaults,
+  type FakeNumber,
+  newSid,
+  noFaults,
+} from './fake/ledger.ts';
 import { FakeMessages } from './fake/messages.ts';
 import { type Posted, Poster } from './fake/poster.ts';
 import { type RestAnswer, RestRefusal, answerRest } from './fake/rest.ts';
@@ -49,6 +57,7 @@ export class FakeTwilio {
   readonly #options: FakeTwilioOptions;
   readonly #http: Server;
   readonly #poster: Poster;
+  readonly #unanswered = new Set<ServerResponse>();
   #network: FarNetwork | null = null;
 
   private constructor(options: FakeTwilioOptions) {
@@ -86,6 +95,17 @@ export class FakeTwilio {
   /** Webhooks that went out, in order. */
   get posted(): readonly Posted[] {
     return this.#poster.sent;
+  }
+
+  /** Requests that were taken and will never be answered, and that whoever sent them still waits for. */
+  get unanswered(): number {
+    return this.#unanswered.size;
+  }
+
+  /** Breaks the connections of those requests. */
+  cutUnanswered(): void {
+    for (const response of this.#unanswered) response.destroy();
+    this.#unanswered.clear();
   }
 
   /** The network with the phones. */
@@ -234,7 +254,7 @@ export class FakeTwilio {
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(body instanceof Uint8Array ? body : body === null ? '' : JSON.stringify(body));
     };
-    const fault = method === 'POST' && path.endsWith('/Calls.json') ? this.faults.nextCalls.shift() : undefined;
+    const fault = this.#faultFor(method, path);
     if (fault === 'reset') {
       request.socket.destroy();
       return;
@@ -243,7 +263,11 @@ export class FakeTwilio {
       if (fault === '429') throw new RestRefusal(429, 20_429, 'Too Many Requests');
       if (fault === '500') throw new RestRefusal(500, 20_500, 'An internal server error has occurred');
       const { status, body } = this.#answer(method, url, form, request.headers.authorization ?? '');
-      if (fault === 'silent after acceptance') return;
+      if (fault === 'silent after acceptance') {
+        this.#unanswered.add(response);
+        response.once('close', () => this.#unanswered.delete(response));
+        return;
+      }
       if (fault === '500 after acceptance') throw new RestRefusal(500, 20_500, 'An internal server error has occurred');
       answer(status, body);
     } catch (error) {
@@ -252,6 +276,11 @@ export class FakeTwilio {
       const headers: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {};
       answer(status, { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status }, headers);
     }
+  }
+
+  #faultFor(method: string, path: string): CallFault | undefined {
+    if (method === 'POST' && path.endsWith('/Calls.json')) return this.faults.nextCalls.shift();
+    return path.includes('/Calls') ? this.faults.aboutCalls() : undefined;
   }
 
   #answer(method: string, url: URL, form: URLSearchParams, authorization: string): RestAnswer {

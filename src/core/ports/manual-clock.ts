@@ -37,7 +37,7 @@ export class ManualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
     for (;;) {
-      await letPromisesThrough();
+      await this.settled();
       const next = this.#due[0];
       if (!next || next.atMs > untilMs) break;
       this.#due.shift();
@@ -45,6 +45,11 @@ export class ManualClock implements Clock {
       next.run();
     }
     this.#nowMs = untilMs;
+  }
+
+  /** What is under way has gone as far as it can without the clock. */
+  protected settled(): Promise<void> {
+    return letPromisesThrough();
   }
 
   /** How many timers wait: a call that has ended must leave none. */

@@ -32,18 +32,20 @@ export interface FakeFaults {
   delayMs: number;
   /** What happens to the next requests to place calls, in order. */
   readonly nextCalls: CallFault[];
+  /** What happens to a request that reads, lists or changes calls: asked for each. */
+  aboutCalls: () => CallFault | undefined;
   /** From 0 to below 1. */
   random: () => number;
 }
 
 export type CallFault =
-  /** The call is placed, the answer never comes. */
+  /** It is done, the answer never comes. */
   | 'silent after acceptance'
-  /** The call is placed, the answer is HTTP 500. */
+  /** It is done, the answer is HTTP 500. */
   | '500 after acceptance'
   | '500'
   | '429'
-  /** The connection is reset before anything is placed. */
+  /** The connection is reset before anything is done. */
   | 'reset';
 
 export const noFaults = (): FakeFaults => ({
@@ -52,6 +54,7 @@ export const noFaults = (): FakeFaults => ({
   dropPercent: 0,
   delayMs: 0,
   nextCalls: [],
+  aboutCalls: () => undefined,
   random: Math.random,
 });
 
