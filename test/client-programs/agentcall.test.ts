@@ -189,6 +189,17 @@ describe('AgentCall: what holds on every route', () => {
     const paths = details.map((detail) => String(detail.path));
     for (const path of ['from', 'to', 'systemPrompt', 'voice', 'maxDurationSecs', 'record'])
       assert.ok(paths.includes(path), `${path} in ${paths.join()}`);
+    const toItself = { from: '+14155550123', to: '+14155550123', maxDurationSecs: 5 };
+    for (const [path, body] of [
+      ['/v1/calls/ai', { ...toItself, systemPrompt: 'You ask.' }],
+      ['/v1/calls/initiate', { ...toItself, record: 'yes' }],
+    ] as const) {
+      const { details: faults } = isRefusal(await post(path, body), 422, 'validation_error', path);
+      assert.ok(
+        (faults as { path: unknown }[]).some((fault) => fault.path === 'to'),
+        path,
+      );
+    }
     for (const detail of details) assert.equal(typeof detail.message, 'string');
     assert.equal((await get('/v1/calls?nonsense=1&limit=')).status, 200);
     for (const limit of ['0', '-1', 'many', '1.5'])

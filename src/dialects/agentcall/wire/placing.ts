@@ -35,6 +35,16 @@ const idempotencyKey = z
   .optional()
   .meta({ description: 'A repeat on the same number gets the first answer, and nobody is called twice.' });
 
+/** What concerns several fields is said beside what is wrong with one. */
+const beside = {
+  when: ({ issues }: { readonly issues: readonly { readonly path?: readonly unknown[] | undefined }[] }): boolean =>
+    issues.every((issue) => (issue.path ?? []).length > 0),
+};
+
+const isElsewhere = ({ from: ours, to }: { readonly from?: string; readonly to?: string }): boolean =>
+  ours === undefined || ours !== to;
+const notElsewhere = { ...beside, error: 'is the number that the call comes from', path: ['to'] };
+
 export const AiCallRequest = z
   .object({
     from,
@@ -61,11 +71,11 @@ export const AiCallRequest = z
       .meta({ description: 'What is left out here is taken from the number’s saved agent.' }),
     idempotencyKey,
   })
-  .refine(({ from: ours, to }) => ours !== to, { error: 'is the number that the call comes from', path: ['to'] })
+  .refine(isElsewhere, notElsewhere)
   .refine(({ systemPrompt, useSavedAgent }) => systemPrompt !== undefined || useSavedAgent === true, {
+    ...beside,
     error: 'is required',
     path: ['systemPrompt'],
-    when: ({ issues }) => issues.every((issue) => (issue.path ?? []).length > 0),
   })
   .meta({ id: 'AiCallRequest' });
 export type AiCallRequest = z.infer<typeof AiCallRequest>;
@@ -85,7 +95,7 @@ export const PlainCallRequest = z
       }),
     idempotencyKey,
   })
-  .refine(({ from: ours, to }) => ours !== to, { error: 'is the number that the call comes from', path: ['to'] })
+  .refine(isElsewhere, notElsewhere)
   .meta({ id: 'PlainCallRequest' });
 export type PlainCallRequest = z.infer<typeof PlainCallRequest>;
 
