@@ -66,7 +66,7 @@ describe('the request for a call goes wrong', { concurrency: true }, () => {
 describe('words about calls are lost, doubled and out of order', () => {
   let rig: Rig;
   before(async () => {
-    rig = await Rig.open();
+    rig = await Rig.open({ own: { after: (delayMs, run) => systemClock.after(delayMs / 20, run) } });
   });
   after(() => rig.close());
 
@@ -100,6 +100,33 @@ describe('words about calls are lost, doubled and out of order', () => {
     assert.ok(found.state === 'active' && !found.answered, JSON.stringify(found));
     assert.deepEqual(await rig.carrier.find({ ...asked, dialedAt: Date.now() + 600_000 }), { state: 'unknown' });
     assert.deepEqual(await rig.carrier.find({ ...asked, carrierCallId: `CA${'0'.repeat(32)}` }), { state: 'unknown' });
+  });
+
+  it('a call that may be another one of ours is not taken for this one', async () => {
+    const to = numberOf();
+    await rig.phone({ answer: 'no_answer' }, to);
+    const form = { To: to, From: ourNumber, Url: 'http://127.0.0.1:9/voice' };
+    const placed = await new TwilioApi(rig.fake.url).post(account, '/Calls.json', form);
+    const sid = String(placed['sid']);
+    const asked = { accountId: 'agt_1', callId: 'lost too', carrierCallId: null, from: ourNumber, to };
+    const now = Date.now();
+    const found = await rig.carrier.find({ ...asked, dialedAt: now, others: [`CA${'0'.repeat(32)}`] });
+    assert.ok(found.state === 'active' && found.carrierCallId === sid, JSON.stringify(found));
+    assert.deepEqual(await rig.carrier.find({ ...asked, dialedAt: now, others: [sid] }), { state: 'unknown' });
+    await assert.rejects(rig.carrier.find({ ...asked, dialedAt: now, others: [null] }), { retryable: true });
+  });
+
+  it('of two that lose their answers none takes the other’s', async () => {
+    const to = numberOf();
+    await rig.phone({ ringSecs: 100, answer: 'no_answer' }, to);
+    rig.fake.faults.dropPercent = 100;
+    rig.fake.faults.nextCalls.push('500', '500 after acceptance');
+    const outcomes = await Promise.allSettled([rig.dial({ to }), rig.dial({ to })]);
+    rig.fake.faults.dropPercent = 0;
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
   });
 
   it('doubled ones are passed on as they come', async () => {

@@ -37,6 +37,10 @@ export interface TwilioTime {
   readonly own: Clock;
 }
 
+/** Which of two calls one is at Twilio is told by what is heard of them in so long, or never. */
+const tellableWithinMs = 60_000;
+const untold = 'Twilio has a call that may be this one or another between the same numbers.';
+
 const realTime: TwilioTime = { callClock: () => systemClock, clockOf: () => systemClock, own: systemClock };
 
 /** Phone calls and texts by Twilio's API, webhooks and Media Streams. */
@@ -82,7 +86,7 @@ export class TwilioCarrier implements Carrier {
     const { callId, clock } = request;
     const account = await this.#accounts.of(request.accountId);
     const call = newBookedCall(
-      { callId, account, carrierCallId: null, publicUrl: request.publicUrl, clock },
+      { callId, account, from: request.from, to: request.to, carrierCallId: null, publicUrl: request.publicUrl, clock },
       this.#time.own,
     );
     const parts = {
@@ -128,8 +132,12 @@ export class TwilioCarrier implements Carrier {
     const sid = request.carrierCallId ?? call?.carrierCallId ?? null;
     if (sid === null) {
       if (dialedAt === null) return { state: 'unknown' };
-      const found = await latest({ api: this.#api, book: this.#book }, { account, from, to, askedAt: dialedAt });
-      return found ? findingOf(found) : { state: 'unknown' };
+      const others = request.others ?? [];
+      const isEarly = this.#time.own.now() - dialedAt < tellableWithinMs;
+      const parts = { api: this.#api, book: this.#book };
+      const found = await latest(parts, { account, from, to, askedAt: dialedAt, others });
+      if (found === 'untold' && isEarly) throw new PhoneError('carrier_error', untold, { retryable: true });
+      return found === null || found === 'untold' ? { state: 'unknown' } : findingOf(found);
     }
     try {
       const finding = findingOf(await this.#api.get(account, `/Calls/${sid}.json`));

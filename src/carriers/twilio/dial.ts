@@ -15,8 +15,8 @@ const againAfterMs = 300;
 const longestWaitMs = 2000;
 /** When the outcome of a request is not known, Twilio is asked for the call after each of these. */
 const askAfterMs = [250, 750, 2000, 3000];
-/** Twilio's clock and ours may differ by so much. */
-const clockSkewMs = 30_000;
+/** A call was made within so long of when we asked for it: what the answers take, and what Twilio's clock and ours differ by. */
+const madeWithinMs = 60_000;
 
 export interface DialParts {
   readonly api: TwilioApi;
@@ -103,9 +103,10 @@ async function found(
   for (const waitMs of askAfterMs) {
     await wait(clock, waitMs, signal);
     if (call.carrierCallId !== null) return call.carrierCallId;
-    const listed = await latest({ api, book }, { account: call.account, from, to, askedAt }).catch(() => null);
+    const others = book.hasLike(call) ? [null] : [];
+    const listed = await latest({ api, book }, { account: call.account, from, to, askedAt, others }).catch(() => null);
     if (call.carrierCallId !== null) return call.carrierCallId;
-    const sid = textOf(listed, 'sid');
+    const sid = listed === 'untold' ? '' : textOf(listed, 'sid');
     if (sid !== '' && book.name(call, sid)) return sid;
   }
   throw new PhoneError('carrier_error', 'Twilio did not say whether it placed the call, and knows none like it.', {
@@ -119,18 +120,25 @@ export interface LatestRequest {
   readonly to: string;
   /** When we asked for it. Epoch ms. */
   readonly askedAt: number;
+  /** See `FindRequest`. */
+  readonly others: readonly (string | null)[];
 }
 
-/** The call between two numbers that was made nearest to when we asked for one, among those that are no other call of ours. */
+/**
+ * The call between two numbers that was made nearest to when we asked for one, among those that are no other call of ours; `untold`
+ * where it may be another one.
+ */
 export async function latest(
   { api, book }: Pick<DialParts, 'api' | 'book'>,
-  { account, from, to, askedAt }: LatestRequest,
-): Promise<Fields | null> {
+  { account, from, to, askedAt, others }: LatestRequest,
+): Promise<Fields | 'untold' | null> {
   const answer = await api.get(account, '/Calls.json', { From: from, To: to, PageSize: 50 });
   const distance = (call: Fields): number => Math.abs((timeOf(call, 'date_created') ?? 0) - askedAt);
+  const isAnother = (sid: string): boolean => book.named(sid) !== null || others.includes(sid);
   const [nearest] = listIn(answer, 'calls')
-    .filter((call) => textOf(call, 'direction').startsWith('outbound') && !book.named(textOf(call, 'sid')))
-    .filter((call) => (timeOf(call, 'date_created') ?? 0) >= askedAt - clockSkewMs)
+    .filter((call) => textOf(call, 'direction').startsWith('outbound') && !isAnother(textOf(call, 'sid')))
+    .filter((call) => distance(call) <= madeWithinMs)
     .toSorted((one, other) => distance(one) - distance(other));
+  if (nearest && others.includes(null)) return 'untold';
   return nearest ?? null;
 }

@@ -37,7 +37,8 @@ export interface RigOptions {
   /** What stands before our paths in the public address. */
   readonly basePath?: string;
   readonly onIncoming?: CarrierHost['onIncoming'];
-  readonly now?: () => number;
+  /** What of the adapter's own clock is not the machine's. */
+  readonly own?: Partial<Clock>;
 }
 
 const patienceMs = 10_000;
@@ -109,7 +110,7 @@ export class Rig {
       {
         callClock: () => simulator.callClock(),
         clockOf: (sid) => fake.calls.get(sid)?.parts.clock ?? simulator.callClock(),
-        own: { ...systemClock, ...(options.now && { now: options.now }) },
+        own: { ...systemClock, ...options.own },
       },
     );
     parts.receive.carrier = this.carrier;

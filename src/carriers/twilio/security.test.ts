@@ -30,7 +30,7 @@ describe('whoever is not Twilio', () => {
   let hooks: readonly Hook[];
 
   before(async () => {
-    rig = await Rig.open({ now: () => nowMs, onIncoming: async () => null });
+    rig = await Rig.open({ own: { now: () => nowMs }, onIncoming: async () => null });
     await rig.phone({ answer: 'no_answer' });
   });
   beforeEach(async () => {

@@ -334,7 +334,7 @@ export class CarriedCall implements LiveCall {
     const { call } = this.#request;
     const known = { carrierCallId: this.#carrierCallId, dialedAt: this.#dialedAt ?? call.dialedAt };
     try {
-      return await this.#core.carrier.find({ ...findRequest(call), ...known });
+      return await this.#core.carrier.find(await findRequest(this.#core.store.calls, { ...call, ...known }));
     } catch (error) {
       this.#core.log.warn('The carrier could not be asked about a call', { callId: this.callId, error });
       return null;

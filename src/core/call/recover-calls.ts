@@ -42,7 +42,8 @@ async function withdraw(core: Core, call: Call): Promise<void> {
 }
 
 async function recoverCall(core: Core, call: Call): Promise<void> {
-  const found = await core.carrier.find(findRequest(call)).catch((error: unknown) => {
+  const asked = await findRequest(core.store.calls, call);
+  const found = await core.carrier.find(asked).catch((error: unknown) => {
     if (Date.now() - (call.dialedAt ?? 0) < askForMs) throw error;
     return { state: 'unknown' } as const;
   });

@@ -55,6 +55,11 @@ export interface FindRequest {
   readonly to: string;
   /** When the carrier was asked to dial. Epoch ms. */
   readonly dialedAt: number | null;
+  /**
+   * Our other calls between these numbers at about that time, by the carrier's ids; null where that is not known. What is found by
+   * numbers must be none of them; what may be one of them is not guessed at.
+   */
+  readonly others?: readonly (string | null)[];
 }
 
 export interface CarrierSockets {
