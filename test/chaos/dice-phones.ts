@@ -32,11 +32,6 @@ export class DicePhones {
     this.#tell = tell;
   }
 
-  /** How many calls are not over. */
-  get up(): number {
-    return [...this.lines.values()].filter(({ ending }) => ending === null).length;
-  }
-
   /** One of them is called: it answers, or not, and hangs up after a while, or never does. */
   ring(callId: string, ringTimeoutMs = Infinity): DiceLine {
     const random = this.#random;

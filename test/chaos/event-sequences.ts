@@ -2,7 +2,7 @@ import { endCall } from '../../src/core/call/end-call.ts';
 import type { Core } from '../../src/core/core.ts';
 import { ManualClock } from '../../src/core/ports/manual-clock.ts';
 import { ChaosCarrier } from './chaos-carrier.ts';
-import { type Counts, MortalProcess } from './mortal-process.ts';
+import { MortalProcess, Tally } from './mortal-process.ts';
 import { seededRandom } from './seeded-random.ts';
 import { type SequenceOutcome, outcomeOf, requestCall, untilOver } from './sequence-outcome.ts';
 
@@ -11,15 +11,15 @@ export async function runSequence(base: Core, accountId: string, seed: number): 
   const random = seededRandom(seed);
   const clock = new ManualClock(Date.now());
   const carrier = new ChaosCarrier(clock, random);
-  const counts: Counts = { finals: 0, results: 0 };
+  const tally = new Tally();
   const maxDurationSecs = random() < 0.2 ? 10 : 600;
   const call = await requestCall(base, { accountId, carrier: 'simulator', to: '+14155551234', maxDurationSecs });
   const start = (): MortalProcess => {
-    const process = new MortalProcess(base, counts, ({ alive, onEvent }) => {
+    const process = new MortalProcess(base, tally, ({ alive, onEvent }) => {
       carrier.listener = onEvent;
       return carrier.seenBy(alive);
     });
-    process.start(call.id, clock);
+    process.start([call.id], clock);
     return process;
   };
 
@@ -36,9 +36,10 @@ export async function runSequence(base: Core, accountId: string, seed: number): 
     const found = await base.store.calls.find(call.id);
     if (found) void endCall(process.core, found).catch(() => {});
   }
-  const { leftUp } = await untilOver(base.store, call.id, clock, () => carrier.phones.up > 0);
+  const isUp = (): boolean => [...carrier.phones.lines.values()].some(({ ending }) => ending === null);
+  const leftUp = (await untilOver(base.store, [call.id], clock, isUp)).has(call.id);
   const dials = carrier.dials.get(call.id) ?? 0;
-  const outcome = await outcomeOf(process.core, call.id, { dials, crashes, leftUp, counts });
+  const outcome = await outcomeOf(process.core, call.id, { dials, crashes, leftUp, counts: tally.of(call.id) });
   process.die();
   return outcome;
 }

@@ -9,12 +9,23 @@ import type { Carrier, CarrierEvent } from '../../src/core/ports/carrier.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Repositories, Store } from '../../src/core/ports/store.ts';
 
-/** What all processes together have stored of one call. */
+/** What has been stored of one call. */
 export interface Counts {
   /** How often it came into a final state. */
   finals: number;
   /** How often the job that makes its result was stored. */
   results: number;
+}
+
+/** What all processes together have stored of each call. */
+export class Tally {
+  readonly #calls = new Map<string, Counts>();
+
+  of(callId: string): Counts {
+    const counts = this.#calls.get(callId) ?? { finals: 0, results: 0 };
+    this.#calls.set(callId, counts);
+    return counts;
+  }
 }
 
 /** What a carrier needs to know of the process that it is in. */
@@ -28,7 +39,7 @@ export class MortalProcess {
   readonly core: Core;
   #alive = true;
 
-  constructor(base: Core, counts: Counts, carrierOf: (life: Life) => Carrier) {
+  constructor(base: Core, tally: Tally, carrierOf: (life: Life) => Carrier) {
     const alive = (): boolean => this.#alive;
     const live = new LiveCalls();
     const onEvent = (event: CarrierEvent): void => {
@@ -36,7 +47,7 @@ export class MortalProcess {
     };
     this.core = {
       ...base,
-      store: countedStore(base.store, counts, alive),
+      store: countedStore(base.store, tally, alive),
       live,
       carrier: carrierOf({ alive, onEvent }),
     };
@@ -47,8 +58,7 @@ export class MortalProcess {
   }
 
   /** What a server does when it starts, and while it runs: it ends what was left behind, and carries what was asked for. */
-  start(callId: string, clock: Clock): void {
-    const { core } = this;
+  start(callIds: readonly string[], clock: Clock): void {
     const watch = (): void => {
       clock.after(leaseMs / 4, () => {
         if (this.#alive) void this.#recover().then(watch);
@@ -56,8 +66,13 @@ export class MortalProcess {
     };
     void this.#recover().then(() => {
       watch();
-      return carryCall(core, callId);
+      for (const callId of callIds) this.carry(callId);
     });
+  }
+
+  /** What the job of a request does. */
+  carry(callId: string): void {
+    if (this.#alive) void carryCall(this.core, callId);
   }
 
   /** The machine loses power: nothing is said to anybody. */
@@ -70,14 +85,14 @@ export class MortalProcess {
   }
 }
 
-function countedStore(store: Store, counts: Counts, alive: () => boolean): Store {
+function countedStore(store: Store, tally: Tally, alive: () => boolean): Store {
   const never = (): Promise<never> => new Promise(() => {});
   const counted = (calls: Repositories['calls']): Repositories['calls'] => ({
     ...calls,
     save: async (call: Call) => {
       if (!alive()) return never();
       const saved = await calls.save(call);
-      if (saved && isFinal(call.state)) counts.finals += 1;
+      if (saved && isFinal(call.state)) tally.of(call.id).finals += 1;
       return saved;
     },
   });
@@ -92,7 +107,7 @@ function countedStore(store: Store, counts: Counts, alive: () => boolean): Store
           calls: counted(tx.calls),
           jobs: {
             enqueue: async (job) => {
-              if (job.kind === wrapUpJob) counts.results += 1;
+              if (job.kind === wrapUpJob) tally.of(job.key).results += 1;
               await tx.jobs.enqueue(job);
             },
           },

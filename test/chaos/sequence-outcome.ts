@@ -38,22 +38,29 @@ export async function requestCall(
   return call;
 }
 
-/** Lets time pass until the call is over, and then some: whatever is late comes now. Whether its line was still up soon after its end. */
+/** A line has so long to be gone after its call is over. */
+const graceMs = 5000;
+/** Nothing is told later than this after a call is over. */
+const latestMs = 65_000;
+
+/** Lets time pass until calls are over, and then some: whatever is late comes now. Those whose line was still up soon after. */
 export async function untilOver(
   store: Store,
-  callId: string,
+  callIds: readonly string[],
   clock: ManualClock,
-  isUp: () => boolean,
-): Promise<{ readonly leftUp: boolean }> {
-  for (let waited = 0; waited < 200; waited++) {
-    const call = await store.calls.find(callId);
-    if (call && isFinal(call.state)) break;
-    await clock.advance(5000);
+  isUp: (callId: string) => boolean,
+): Promise<ReadonlySet<string>> {
+  const leftUp = new Set<string>();
+  let [underWay, ended]: [readonly string[], readonly string[]] = [callIds, []];
+  for (let steps = 0; steps < 200 && underWay.length + ended.length > 0; steps++) {
+    const calls = await Promise.all(underWay.map((callId) => store.calls.find(callId)));
+    for (const callId of ended) if (isUp(callId)) leftUp.add(callId);
+    ended = underWay.filter((_, index) => isFinal(calls[index]?.state ?? 'initiated'));
+    underWay = underWay.filter((callId) => !ended.includes(callId));
+    await clock.advance(graceMs);
   }
-  await clock.advance(5000);
-  const leftUp = isUp();
-  await clock.advance(120_000);
-  return { leftUp };
+  await clock.advance(latestMs);
+  return leftUp;
 }
 
 /** Makes the result as its job does, which may run twice, and counts what there is. */

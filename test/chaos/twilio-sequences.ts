@@ -7,17 +7,17 @@ import type { Core } from '../../src/core/core.ts';
 import type { Carrier } from '../../src/core/ports/carrier.ts';
 import { chance, oneOf } from './dice.ts';
 import { DicePhones } from './dice-phones.ts';
-import type { Counts } from './mortal-process.ts';
+import { Tally } from './mortal-process.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
 import { type SequenceOutcome, faultsOf, outcomeOf, requestCall, untilOver } from './sequence-outcome.ts';
 import { type StreamFault, type TwilioProcess, TwilioWorld } from './twilio-world.ts';
 import { WiredClock, loopTurn } from './wired-clock.ts';
 
 const callFaults: readonly CallFault[] = ['silent after acceptance', '500 after acceptance', '500', '429', 'reset'];
-/** A world is left for a new one after so many calls, whose words it keeps. */
-const callsAWorld = 500;
+/** A world is left for a new one after so many sequences, whose words it keeps. */
+const sequencesAWorld = 500;
 
-/** What goes wrong with one call besides the process's deaths. */
+/** What goes wrong in one sequence. */
 interface Troubles {
   readonly dial: readonly CallFault[];
   /** Of requests about the call, from 0 to 1. */
@@ -29,6 +29,8 @@ interface Troubles {
   readonly secondSocket: boolean;
   readonly crashes: number;
   readonly endsByOwner: boolean;
+  /** The same number is called once more, while the first call is under way or soon after. */
+  readonly callsAgain: boolean;
 }
 
 export interface TwilioOutcome extends SequenceOutcome {
@@ -36,13 +38,22 @@ export interface TwilioOutcome extends SequenceOutcome {
   readonly truth: { readonly status: CallStatus; readonly answered: boolean } | null;
   /** Twilio’s words were lost, doubled, late or out of order at most, and it could be asked: the state must be what happened. */
   readonly isKnowable: boolean;
-  /** Of the crashes, those while something was on its way. */
+}
+
+interface SequenceSums {
+  readonly crashes: number;
+  /** While a request or a webhook was on its way. */
   readonly crashesMidway: number;
+  /** Requests to the API, and what it posted. */
+  readonly requests: number;
+  readonly webhooks: number;
   /** Second sockets for one stream, and how many of them our side took. */
   readonly intruders: number;
   readonly intrudersTaken: number;
-  readonly requests: number;
-  readonly webhooks: number;
+}
+
+interface Sequence extends SequenceSums {
+  readonly calls: readonly TwilioOutcome[];
 }
 
 export interface SequencesOptions {
@@ -55,17 +66,12 @@ export interface SequencesOptions {
   readonly sabotage?: (carrier: Carrier) => Carrier;
 }
 
-export interface SequencesResult {
+export interface SequencesResult extends SequenceSums {
   readonly sequences: number;
-  readonly crashes: number;
-  /** While a request or a webhook was on its way. */
-  readonly crashesMidway: number;
+  readonly calls: number;
   readonly dials: number;
-  readonly requests: number;
-  readonly webhooks: number;
-  readonly intruders: number;
   readonly states: Readonly<Partial<Record<CallState, number>>>;
-  /** One line for each call with something wrong. */
+  /** One line for each sequence with something wrong. */
   readonly faults: readonly string[];
 }
 
@@ -76,36 +82,44 @@ export interface SequencesResult {
 export async function twilioSequences(options: SequencesOptions): Promise<SequencesResult> {
   const { firstSeed = 1, sequences } = options;
   const states: Partial<Record<CallState, number>> = {};
-  const sums = { crashes: 0, crashesMidway: 0, dials: 0, requests: 0, webhooks: 0, intruders: 0 };
-  const faults: string[] = [];
-  for (let from = firstSeed; from < firstSeed + sequences; from += callsAWorld) {
+  const sums = { crashes: 0, crashesMidway: 0, requests: 0, webhooks: 0, intruders: 0, intrudersTaken: 0 };
+  const [faults, total]: [string[], { calls: number; dials: number }] = [[], { calls: 0, dials: 0 }];
+  for (let from = firstSeed; from < firstSeed + sequences; from += sequencesAWorld) {
     const world = await TwilioWorld.open();
     try {
-      for (let seed = from; seed < Math.min(from + callsAWorld, firstSeed + sequences); seed++) {
-        const outcome = await runTwilioSequence(world, options, seed);
-        const wrong = twilioFaultsOf(outcome);
-        if (wrong.length > 0) faults.push(`seed ${seed}: ${wrong.join(', ')}: ${JSON.stringify(outcome)}`);
-        states[outcome.state] = (states[outcome.state] ?? 0) + 1;
-        for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += outcome[name];
+      for (let seed = from; seed < Math.min(from + sequencesAWorld, firstSeed + sequences); seed++) {
+        const sequence = await runTwilioSequence(world, options, seed);
+        const wrong = [
+          ...sequence.calls.flatMap(twilioFaultsOf),
+          ...(sequence.intrudersTaken > 0 ? ['a second socket was taken'] : []),
+        ];
+        if (wrong.length > 0) faults.push(`seed ${seed}: ${wrong.join(', ')}: ${JSON.stringify(sequence)}`);
+        for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += sequence[name];
+        for (const { state, dials } of sequence.calls) {
+          states[state] = (states[state] ?? 0) + 1;
+          total.calls += 1;
+          total.dials += dials;
+        }
       }
     } finally {
       await world.close();
     }
   }
-  return { sequences, ...sums, states, faults };
+  return { sequences, ...total, ...sums, states, faults };
 }
 
 async function runTwilioSequence(
   world: TwilioWorld,
   { base, accountId, sabotage = (carrier) => carrier }: SequencesOptions,
   seed: number,
-): Promise<TwilioOutcome> {
+): Promise<Sequence> {
   const random = seededRandom(seed);
   const { fake } = world;
+  const { store } = base;
   const clock = new WiredClock(Date.now(), () => world.held);
   const phones = new DicePhones(clock, random, (event) => fake.farHost.onEvent(event));
   const troubles = troublesOf(random);
-  const counts: Counts = { finals: 0, results: 0 };
+  const tally = new Tally();
   const webhooksBefore = fake.posted.length;
   world.forget();
   world.setScene({
@@ -124,39 +138,50 @@ async function runTwilioSequence(
     clock.after(random() * 40_000, () => [...fake.calls.values()].at(-1)?.streams.at(-1)?.drop());
   }
 
-  const maxDurationSecs = chance(random, 0.3) ? 10 : 60;
+  const callIds: string[] = [];
   const to = `+1415${2_000_000 + seed}`;
-  const call = await requestCall(base, { accountId, carrier: 'twilio', to, maxDurationSecs });
+  const request = async (): Promise<string> => {
+    const maxDurationSecs = chance(random, 0.3) ? 10 : 60;
+    const { id } = await requestCall(base, { accountId, carrier: 'twilio', to, maxDurationSecs });
+    callIds.push(id);
+    return id;
+  };
   const start = (): TwilioProcess => {
-    const process = world.startProcess({ base, counts, clock, sabotage });
-    process.mortal.start(call.id, clock);
+    const process = world.startProcess({ base, tally, clock, sabotage });
+    process.mortal.start(callIds, clock);
     return process;
   };
+  const first = await request();
   let process = start();
+  if (troubles.callsAgain) {
+    clock.after(random() * 20_000, () => void clock.during(request().then((id) => process.mortal.carry(id))));
+  }
+  if (troubles.endsByOwner) clock.after(random() * 25_000, () => void endByOwner(process.mortal.core, first));
   let crashesMidway = 0;
   for (let crash = 0; crash < troubles.crashes; crash++) {
     if (await dieSometime(process, clock, random)) crashesMidway += 1;
     process = start();
   }
-  await clock.advance(random() * (troubles.endsByOwner ? 20_000 : 40_000));
-  if (troubles.endsByOwner) {
-    const found = await base.store.calls.find(call.id);
-    if (found) void endCall(process.mortal.core, found).catch(() => {});
+  await clock.advance(20_000);
+  const placed = (callId: string): FakeCall[] =>
+    [...fake.calls.values()].filter(({ parts }) => parts.options.get('Url')?.includes(callId) === true);
+  const leftUp = await untilOver(store, callIds, clock, (callId) => placed(callId).some(({ isOver }) => !isOver));
+  const calls: TwilioOutcome[] = [];
+  for (const callId of callIds) {
+    const truth = placed(callId);
+    const seen = {
+      dials: truth.length,
+      crashes: troubles.crashes,
+      leftUp: leftUp.has(callId),
+      counts: tally.of(callId),
+    };
+    const outcome = await outcomeOf(process.mortal.core, callId, seen);
+    calls.push({ ...outcome, truth: truthOf(truth), isKnowable: isKnowable(troubles) });
   }
-  const placed = (): FakeCall[] => [...fake.calls.values()].filter(({ parts }) => parts.to === to);
-  const isUp = (): boolean => phones.up > 0 || placed().some(({ isOver }) => !isOver);
-  const { leftUp } = await untilOver(base.store, call.id, clock, isUp);
-  const outcome = await outcomeOf(process.mortal.core, call.id, {
-    dials: placed().length,
-    crashes: troubles.crashes,
-    leftUp,
-    counts,
-  });
   process.die();
   return {
-    ...outcome,
-    truth: truthOf(placed()),
-    isKnowable: isKnowable(troubles),
+    calls,
+    crashes: troubles.crashes,
     crashesMidway,
     intruders: intruders.came,
     intrudersTaken: intruders.taken,
@@ -184,6 +209,7 @@ function troublesOf(random: Random): Troubles {
     secondSocket: happens(0.25),
     crashes: happens(0.4) ? 1 + Math.floor(random() * 2) : 0,
     endsByOwner: happens(0.25),
+    callsAgain: happens(0.25),
   };
 }
 
@@ -216,6 +242,11 @@ function intrudersOn(
     });
   };
   return intruders;
+}
+
+async function endByOwner(core: Core, callId: string): Promise<void> {
+  const call = await core.store.calls.find(callId);
+  if (call) await endCall(core, call).catch(() => {});
 }
 
 /** At a moment of rest, or in the middle of whatever happens next; then nobody is there for a while. Whether it was in the middle. */
@@ -252,11 +283,7 @@ function isKnowable({ dial, requests, crashes, endsByOwner, streams, streamDrops
 
 /** What is wrong with it, in words; nothing where all is well. */
 export function twilioFaultsOf(outcome: TwilioOutcome): string[] {
-  return [
-    ...faultsOf(outcome),
-    ...(isTrue(outcome) ? [] : ['that is not what happened']),
-    ...(outcome.intrudersTaken > 0 ? ['a second socket was taken'] : []),
-  ];
+  return [...faultsOf(outcome), ...(isTrue(outcome) ? [] : ['that is not what happened'])];
 }
 
 const knowable: Readonly<Record<CallStatus, (answered: boolean) => CallState>> = {

@@ -21,7 +21,7 @@ import { createOutbound } from '../../src/http/outbound.ts';
 import { RateLimiter } from '../../src/http/rate-limits.ts';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
 import { acceptMediaSocket, refuseUpgrade, upgradeFault } from '../../src/sockets/accept.ts';
-import { type Counts, MortalProcess } from './mortal-process.ts';
+import { MortalProcess, type Tally } from './mortal-process.ts';
 import type { WiredClock } from './wired-clock.ts';
 
 const account = { sid: `AC${'0123456789abcdef'.repeat(2)}`, authToken: 'the-auth-token-of-the-sequences' };
@@ -43,7 +43,7 @@ export interface Scene {
 
 export interface ProcessParts {
   readonly base: Core;
-  readonly counts: Counts;
+  readonly tally: Tally;
   readonly clock: WiredClock;
   /** What the process has in place of the adapter: to see that what it does wrong is noticed. */
   readonly sabotage: (carrier: Carrier) => Carrier;
@@ -147,11 +147,11 @@ export class TwilioWorld {
   }
 
   /** A process starts at our address; the one before it must be dead. */
-  startProcess({ base, counts, clock, sabotage }: ProcessParts): TwilioProcess {
+  startProcess({ base, tally, clock, sabotage }: ProcessParts): TwilioProcess {
     const key = { sid: `SK${randomBytes(16).toString('hex')}`, secret: randomBytes(8).toString('hex') };
     this.#keys.push(key);
     let twilio: TwilioCarrier | null = null;
-    const mortal = new MortalProcess(base, counts, ({ alive, onEvent }) => {
+    const mortal = new MortalProcess(base, tally, ({ alive, onEvent }) => {
       const own = clockOfProcess(clock, alive, (work) => clock.during(work));
       const callClock = clockOfProcess(clock, alive, (work) => work);
       twilio = new TwilioCarrier(
