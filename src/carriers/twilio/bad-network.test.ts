@@ -116,17 +116,24 @@ describe('words about calls are lost, doubled and out of order', () => {
     await assert.rejects(rig.carrier.find({ ...asked, dialedAt: now, others: [null] }), { retryable: true });
   });
 
-  it('of two that lose their answers none takes the other’s', async () => {
-    const to = numberOf();
-    await rig.phone({ ringSecs: 100, answer: 'no_answer' }, to);
+  it('a call that is looked for while it is placed is none of our others', async () => {
     rig.fake.faults.dropPercent = 100;
-    rig.fake.faults.nextCalls.push('500', '500 after acceptance');
-    const outcomes = await Promise.allSettled([rig.dial({ to }), rig.dial({ to })]);
+    const dial = (to: string, others: readonly (string | null)[]): Promise<string> => {
+      rig.fake.faults.nextCalls.push('500 after acceptance');
+      return rig.dial({ to, others: async () => others }).then(
+        () => 'found',
+        ({ code }: PhoneError) => code,
+      );
+    };
+    const [one, two] = [numberOf(), numberOf()];
+    for (const to of [one, two]) await rig.phone({ ringSecs: 200, answer: 'no_answer' }, to);
+    assert.equal(await dial(one, []), 'found');
+    assert.equal(await dial(two, [null]), 'carrier_error');
+    const [first] = [...rig.fake.calls.values()].filter(({ parts }) => parts.to === two);
+    assert.ok(first);
+    rig.fake.faults.nextCalls.push('500');
+    await assert.rejects(rig.dial({ to: two, others: async () => [first.parts.sid] }), { code: 'carrier_error' });
     rig.fake.faults.dropPercent = 0;
-    assert.deepEqual(
-      outcomes.map(({ status }) => status),
-      ['rejected', 'rejected'],
-    );
   });
 
   it('doubled ones are passed on as they come', async () => {

@@ -9,10 +9,6 @@ const keptAfterEndMs = 10 * 60_000;
 export interface BookedCall {
   readonly callId: string;
   readonly account: TwilioAccount;
-  /** E.164. */
-  readonly from: string;
-  /** E.164. */
-  readonly to: string;
   /** Twilio's id, once it is known; `named` settles then. */
   carrierCallId: string | null;
   readonly named: PromiseWithResolvers<string>;
@@ -26,7 +22,7 @@ export interface BookedCall {
 }
 
 export function newBookedCall(
-  call: Pick<BookedCall, 'callId' | 'account' | 'from' | 'to' | 'carrierCallId' | 'publicUrl' | 'clock'>,
+  call: Pick<BookedCall, 'callId' | 'account' | 'carrierCallId' | 'publicUrl' | 'clock'>,
   own: Clock,
 ): BookedCall {
   const stream = new CallStream(call.clock, own);
@@ -60,14 +56,6 @@ export class CallBook {
 
   named(carrierCallId: string): BookedCall | null {
     return this.#bySid.get(carrierCallId) ?? null;
-  }
-
-  /** Whether there is another call between the same numbers of which Twilio's id is not known. */
-  hasLike(call: BookedCall): boolean {
-    const { from, to } = call;
-    return [...this.#byId.values()].some(
-      (other) => other !== call && other.carrierCallId === null && other.from === from && other.to === to,
-    );
   }
 
   /** The addresses of calls under way that have one of their own. */

@@ -86,7 +86,7 @@ export class TwilioCarrier implements Carrier {
     const { callId, clock } = request;
     const account = await this.#accounts.of(request.accountId);
     const call = newBookedCall(
-      { callId, account, from: request.from, to: request.to, carrierCallId: null, publicUrl: request.publicUrl, clock },
+      { callId, account, carrierCallId: null, publicUrl: request.publicUrl, clock },
       this.#time.own,
     );
     const parts = {

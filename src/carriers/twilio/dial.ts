@@ -95,7 +95,7 @@ function waitOf(error: unknown): number {
 
 async function found(
   { api, book, clock, signal }: DialParts,
-  { from, to }: DialRequest,
+  { from, to, ...request }: DialRequest,
   call: BookedCall,
   askedAt: number,
   why: unknown,
@@ -103,7 +103,7 @@ async function found(
   for (const waitMs of askAfterMs) {
     await wait(clock, waitMs, signal);
     if (call.carrierCallId !== null) return call.carrierCallId;
-    const others = book.hasLike(call) ? [null] : [];
+    const others = (await request.others?.()) ?? [];
     const listed = await latest({ api, book }, { account: call.account, from, to, askedAt, others }).catch(() => null);
     if (call.carrierCallId !== null) return call.carrierCallId;
     const sid = listed === 'untold' ? '' : textOf(listed, 'sid');

@@ -94,7 +94,7 @@ export class VoiceHook {
     if (!decision?.answer) return null;
     const { callId } = decision;
     const { account } = signatory;
-    const call = newBookedCall({ callId, account, from, to, carrierCallId, publicUrl: null, clock }, own);
+    const call = newBookedCall({ callId, account, carrierCallId, publicUrl: null, clock }, own);
     book.add(call);
     return call;
   }

@@ -13,7 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StoredWorkflow } from '../workflow/stored-workflow.ts';
 import type { CallEvent } from './call-machine.ts';
 import type { Call, EndedReason } from './call.ts';
-import { findRequest } from './find-request.ts';
+import { findRequest, othersLike } from './find-request.ts';
 import type { LiveCall } from './live-calls.ts';
 import { LiveTranscript } from './live-transcript.ts';
 import { recordCallEvent } from './record-event.ts';
@@ -121,6 +121,7 @@ export class CarriedCall implements LiveCall {
         clock,
         publicUrl: call.publicUrl,
         maxDurationSecs: call.maxDurationSecs,
+        others: () => othersLike(core.store.calls, { ...call, dialedAt: now }),
       });
       await this.#accepted(dialed.carrierCallId);
     } catch (error) {

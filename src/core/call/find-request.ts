@@ -14,7 +14,8 @@ export async function findRequest(calls: CallStore, call: Call): Promise<FindReq
   return { accountId, callId: id, carrierCallId, from, to, dialedAt, others };
 }
 
-async function othersLike(calls: CallStore, call: Call): Promise<readonly (string | null)[]> {
+/** See `FindRequest`. */
+export async function othersLike(calls: CallStore, call: Call): Promise<readonly (string | null)[]> {
   const { items } = await calls.list(call.accountId, { limit: latest, direction: 'outbound' });
   return items
     .filter(({ id, from, to }) => id !== call.id && from === call.from && to === call.to)

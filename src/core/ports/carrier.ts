@@ -200,6 +200,8 @@ export interface DialRequest {
   readonly publicUrl: string | null;
   /** The longest that the call may last, for carriers that can be told. */
   readonly maxDurationSecs: number;
+  /** As in `FindRequest`, at this moment: for carriers whose answer got lost. */
+  readonly others?: () => Promise<readonly (string | null)[]>;
 }
 
 export interface DialedCall {
