@@ -38,6 +38,8 @@ export interface TwilioOutcome extends SequenceOutcome {
   readonly truth: { readonly status: CallStatus; readonly answered: boolean } | null;
   /** Twilio’s words were lost, doubled, late or out of order at most, and it could be asked: the state must be what happened. */
   readonly isKnowable: boolean;
+  /** The request that placed it was answered, or the call can be told from all others: once answered it is more than a failure. */
+  readonly isTellable: boolean;
 }
 
 interface SequenceSums {
@@ -176,7 +178,12 @@ async function runTwilioSequence(
       counts: tally.of(callId),
     };
     const outcome = await outcomeOf(process.mortal.core, callId, seen);
-    calls.push({ ...outcome, truth: truthOf(truth), isKnowable: isKnowable(troubles) });
+    calls.push({
+      ...outcome,
+      truth: truthOf(truth),
+      isKnowable: isKnowable(troubles),
+      isTellable: isTellable(troubles),
+    });
   }
   process.die();
   return {
@@ -281,6 +288,10 @@ function isKnowable({ dial, requests, crashes, endsByOwner, streams, streamDrops
   return isAsked && !endsByOwner && streams.stalled === 0 && streamDrops === 0;
 }
 
+function isTellable({ dial, crashes, callsAgain }: Troubles): boolean {
+  return dial.length === 0 && !(crashes > 0 && callsAgain);
+}
+
 /** What is wrong with it, in words; nothing where all is well. */
 export function twilioFaultsOf(outcome: TwilioOutcome): string[] {
   return [...faultsOf(outcome), ...(isTrue(outcome) ? [] : ['that is not what happened'])];
@@ -297,11 +308,11 @@ const knowable: Readonly<Record<CallStatus, (answered: boolean) => CallState>> =
   canceled: () => 'no_answer',
 };
 
-function isTrue({ state, truth, isKnowable }: TwilioOutcome): boolean {
+function isTrue({ state, truth, isKnowable, isTellable }: TwilioOutcome): boolean {
   if (truth === null) return state === 'failed' || state === 'canceled';
   if (isKnowable) return state === knowable[truth.status](truth.answered);
   if (state === 'completed' || state === 'broken_off') return truth.answered;
   if (state === 'busy') return truth.status === 'busy';
   if (state === 'no_answer') return !truth.answered;
-  return state === 'failed' || state === 'canceled';
+  return (state === 'failed' || state === 'canceled') && !(isTellable && truth.answered);
 }
