@@ -33,7 +33,7 @@ interface Troubles {
   readonly callsAgain: boolean;
 }
 
-export interface TwilioOutcome extends SequenceOutcome {
+interface TwilioOutcome extends SequenceOutcome {
   /** What happened at Twilio; null: no call was placed. */
   readonly truth: { readonly status: CallStatus; readonly answered: boolean } | null;
   /** Twilio’s words were lost, doubled, late or out of order at most, and it could be asked: the state must be what happened. */
@@ -293,7 +293,7 @@ function isTellable({ dial, crashes, callsAgain }: Troubles): boolean {
 }
 
 /** What is wrong with it, in words; nothing where all is well. */
-export function twilioFaultsOf(outcome: TwilioOutcome): string[] {
+function twilioFaultsOf(outcome: TwilioOutcome): string[] {
   return [...faultsOf(outcome), ...(isTrue(outcome) ? [] : ['that is not what happened'])];
 }
 
