@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Carrier } from '../../src/core/ports/carrier.ts';
+import type { Carrier, CarrierFinding } from '../../src/core/ports/carrier.ts';
+import type { MediaSocket } from '../../src/core/ports/media-socket.ts';
 import { type ApiUnderTest, startApi } from '../api/api-under-test.ts';
 import { type SequencesResult, twilioSequences } from './twilio-sequences.ts';
 
-const sequences = 1000;
+const sequences = 800;
 
 describe('calls over the Twilio adapter whose requests, words, streams and processes fail at any moment', () => {
   let api: ApiUnderTest;
@@ -33,40 +34,17 @@ describe('calls over the Twilio adapter whose requests, words, streams and proce
     assert.ok(sums.intruders > sequences / 50, `${sums.intruders} second sockets`);
   });
 
-  const sabotages: readonly (readonly [
-    what: string,
-    noticed: RegExp,
-    sabotage: (carrier: Carrier) => Partial<Carrier>,
-  ])[] = [
-    [
-      'asks for each call twice',
-      /dialled 2 times/,
-      (carrier) => ({
-        dial: async (request) => {
-          await carrier.dial(request);
-          return carrier.dial(request);
-        },
-      }),
-    ],
+  const sabotages: readonly (readonly [what: string, noticed: RegExp, Sabotage])[] = [
+    ['asks for each call twice', /dialled 2 times/, asksTwice],
     ['never hangs up', /left up/, () => ({ hangUp: async () => {} })],
-    [
-      'takes every call for answered and over',
-      /not what happened/,
-      () => ({
-        find: async ({ carrierCallId }) => ({
-          state: 'ended',
-          carrierCallId: carrierCallId ?? '',
-          ending: 'completed',
-          answered: true,
-          endedAt: null,
-        }),
-      }),
-    ],
+    ['takes every call for answered and over', /not what happened/, () => ({ find: async () => answeredAndOver })],
+    ['takes a second socket for a stream', /a second socket was taken/, takesAll],
   ];
   for (const [what, noticed, sabotage] of sabotages) {
     it(`notices an adapter that ${what}`, async () => {
       const { faults } = await run(25, (carrier) => ({
         name: carrier.name,
+        ...(carrier.sockets && { sockets: carrier.sockets }),
         callClock: () => carrier.callClock(),
         dial: (request) => carrier.dial(request),
         hangUp: (call) => carrier.hangUp(call),
@@ -80,3 +58,43 @@ describe('calls over the Twilio adapter whose requests, words, streams and proce
     });
   }
 });
+
+type Sabotage = (carrier: Carrier) => Partial<Carrier>;
+
+const answeredAndOver: CarrierFinding = {
+  state: 'ended',
+  carrierCallId: 'CA',
+  ending: 'completed',
+  answered: true,
+  endedAt: null,
+};
+
+function asksTwice(carrier: Carrier): Partial<Carrier> {
+  return {
+    dial: async (request) => {
+      await carrier.dial(request);
+      return carrier.dial(request);
+    },
+  };
+}
+
+/** The first socket is the adapter's; those after it are listened to for a while. */
+function takesAll({ sockets }: Carrier): Partial<Carrier> {
+  let admitted = 0;
+  const take = (socket: MediaSocket): void => {
+    let messages = 0;
+    socket.onMessage(() => {
+      messages += 1;
+      if (messages === 2) socket.close(1000);
+    });
+  };
+  return {
+    sockets: {
+      admit: async (request) => {
+        admitted += 1;
+        if (admitted > 1) return take;
+        return sockets?.admit(request) ?? assert.fail('the adapter has sockets');
+      },
+    },
+  };
+}

@@ -64,7 +64,7 @@ export interface SequencesOptions {
   readonly accountId: string;
   readonly sequences: number;
   readonly firstSeed?: number;
-  /** Stands in for the adapter, to see that what it does wrong is noticed. */
+  /** Stands between each process and its adapter, to see that what it does wrong is noticed. */
   readonly sabotage?: (carrier: Carrier) => Carrier;
 }
 

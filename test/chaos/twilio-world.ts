@@ -45,7 +45,7 @@ export interface ProcessParts {
   readonly base: Core;
   readonly tally: Tally;
   readonly clock: WiredClock;
-  /** What the process has in place of the adapter: to see that what it does wrong is noticed. */
+  /** Stands between the process and the adapter: to see that what it does wrong is noticed. */
   readonly sabotage: (carrier: Carrier) => Carrier;
 }
 
@@ -91,7 +91,7 @@ export class TwilioWorld {
           return answer && process?.mortal.alive ? answer : badGateway();
         },
         sockets: {
-          admit: (request: Request) => state.process?.carrier.sockets.admit(request) ?? Promise.reject(nobodyThere()),
+          admit: (request: Request) => state.process?.carrier.sockets?.admit(request) ?? Promise.reject(nobodyThere()),
         },
       },
       names: ['twilio'],
@@ -150,11 +150,10 @@ export class TwilioWorld {
   startProcess({ base, tally, clock, sabotage }: ProcessParts): TwilioProcess {
     const key = { sid: `SK${randomBytes(16).toString('hex')}`, secret: randomBytes(8).toString('hex') };
     this.#keys.push(key);
-    let twilio: TwilioCarrier | null = null;
     const mortal = new MortalProcess(base, tally, ({ alive, onEvent }) => {
       const own = clockOfProcess(clock, alive, (work) => clock.during(work));
       const callClock = clockOfProcess(clock, alive, (work) => work);
-      twilio = new TwilioCarrier(
+      const twilio = new TwilioCarrier(
         {
           settings: readSettings(twilioSettings, {
             TWILIO_ACCOUNT_SID: account.sid,
@@ -183,8 +182,7 @@ export class TwilioWorld {
       );
       return sabotage(twilio);
     });
-    assert.ok(twilio);
-    const process = new TwilioProcess(mortal, twilio, () => {
+    const process = new TwilioProcess(mortal, () => {
       this.#keys.splice(this.#keys.indexOf(key), 1);
       this.#state.process = null;
       this.fake.cutUnanswered();
@@ -224,14 +222,16 @@ export class TwilioWorld {
 /** A server process of ours with the real adapter. Dead, it does nothing more at Twilio, and its connections are gone. */
 export class TwilioProcess {
   readonly mortal: MortalProcess;
-  readonly carrier: TwilioCarrier;
   readonly #sockets = new Set<Duplex>();
   readonly #onDeath: () => void;
 
-  constructor(mortal: MortalProcess, carrier: TwilioCarrier, onDeath: () => void) {
+  constructor(mortal: MortalProcess, onDeath: () => void) {
     this.mortal = mortal;
-    this.carrier = carrier;
     this.#onDeath = onDeath;
+  }
+
+  get carrier(): Carrier {
+    return this.mortal.core.carrier;
   }
 
   hold(socket: Duplex): void {
