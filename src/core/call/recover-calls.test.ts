@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { startApi } from '../../../test/api/api-under-test.ts';
 import { CallbackReceiver } from '../../../test/server/callback-receiver.ts';
 import { rulesReporter } from '../../llms/rules/index.ts';
+import type { CarrierFinding } from '../ports/carrier.ts';
 import { newUuid } from '../ports/ids.ts';
 import { startWork } from '../start-work.ts';
 import { exampleCall } from './call.example.ts';
@@ -47,4 +48,23 @@ test('a call that was never dialled and has lost its job is ended and delivered 
     assert.deepEqual([body['call_status'], body['provider_status']], ['not_picked_up', 'failed']);
   }
   assert.equal(receiver.received.length, old.length);
+});
+
+test('a call that is answered in the moment in which it is hung up was talked to nobody, but answered', async (t) => {
+  const api = await startApi();
+  t.after(() => api.close());
+  const carrierCallId = 'line';
+  const endedAt = Date.now();
+  const findings: CarrierFinding[] = [
+    { state: 'active', carrierCallId, answered: false },
+    { state: 'ended', carrierCallId, ending: 'completed', answered: true, endedAt, talkedMs: 900 },
+  ];
+  const find = async (): Promise<CarrierFinding> => findings.shift() ?? assert.fail('it is asked about twice');
+  const core = { ...api.core, carrier: { ...api.core.carrier, find } };
+  const id = newUuid();
+  const ours = { id, accountId: api.account.id, numberId: null, workflowId: null, carrierCallId };
+  await core.store.calls.insert(exampleCall({ ...ours, state: 'ringing', dialedAt: endedAt }));
+  assert.equal(await recoverCalls(core), 1);
+  const call = await core.store.calls.find(id);
+  assert.deepEqual([call?.state, call?.durationMs, findings.length], ['broken_off', 900, 0]);
 });

@@ -1,9 +1,12 @@
 import type { Core } from '../core.ts';
+import type { CarrierFinding, FindRequest } from '../ports/carrier.ts';
 import { type Call, isFinal } from './call.ts';
 import { leaseMs } from './carried-call.ts';
 import { staleAfterMs } from './carry-call.ts';
 import { findRequest } from './find-request.ts';
 import { recordCallEvent } from './record-event.ts';
+
+type ActiveFinding = Extract<CarrierFinding, { readonly state: 'active' }>;
 
 /** A carrier that can't be asked about a lost call for so long is not waited for any more. */
 const askForMs = 60 * 60_000;
@@ -43,12 +46,11 @@ async function withdraw(core: Core, call: Call): Promise<void> {
 
 async function recoverCall(core: Core, call: Call): Promise<void> {
   const asked = await findRequest(core.store.calls, call);
-  const found = await core.carrier.find(asked).catch((error: unknown) => {
+  const lastSeen = await core.carrier.find(asked).catch((error: unknown) => {
     if (Date.now() - (call.dialedAt ?? 0) < askForMs) throw error;
     return { state: 'unknown' } as const;
   });
-  if (found.state === 'active')
-    await core.carrier.hangUp({ accountId: call.accountId, carrierCallId: found.carrierCallId });
+  const found = lastSeen.state === 'active' ? await hangUp(core, asked, lastSeen) : lastSeen;
   if (found.state !== 'unknown' && found.answered) {
     await recordCallEvent(core, call.id, { kind: 'answered', at: Date.now() });
   }
@@ -65,6 +67,14 @@ async function recoverCall(core: Core, call: Call): Promise<void> {
   await keepRecording(core, call);
   const { call: ended } = await recordCallEvent(core, call.id, { kind: 'ended', at, ending, durationMs });
   if (isFinal(ended.state)) core.log.info('A lost call was ended', { callId: call.id, state: ended.state });
+}
+
+/** What became of a call that was still up: it may be answered in the moment in which it is hung up. */
+async function hangUp(core: Core, asked: FindRequest, seen: ActiveFinding): Promise<CarrierFinding> {
+  const { carrierCallId } = seen;
+  await core.carrier.hangUp({ accountId: asked.accountId, carrierCallId });
+  const since = await core.carrier.find({ ...asked, carrierCallId });
+  return since.state === 'ended' && since.answered ? since : seen;
 }
 
 async function keepRecording(core: Core, call: Call): Promise<void> {
