@@ -8,7 +8,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { nodeOptions } from '../src/node-options.ts';
+import { nodeOptions } from '../cli/server-program.ts';
 import type { BridgeAnswer, BridgeAsk, Direction, LoadAnswer, LoadAsk, Measured } from './media-path/messages.ts';
 
 const { values } = parseArgs({

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ringdown } from '../sdk/index.ts';
-import { nodeOptions } from '../src/node-options.ts';
 import { printOutcome } from './call-outcome.ts';
 import { CommandError, readArguments } from './command.ts';
 import { explain } from './connection.ts';
 import { demoPhone, demoPrompt, restaurant } from './demo-restaurant.ts';
 import { onInterrupts } from './interrupts.ts';
 import { ServerProcess, freePort } from './server-process.ts';
+import { serverProgram } from './server-program.ts';
 import { type Terminal, terminalOf } from './terminal.ts';
 import { wrapText } from './text-layout.ts';
 import { watchCall } from './watch-call.ts';
@@ -57,8 +56,7 @@ async function demo(args: readonly string[], signal: AbortSignal): Promise<numbe
   out.write(
     `\n${out.paint('bold', 'Ringdown')}  ${out.paint('dim', 'starting a server with a simulated phone network …')}\n`,
   );
-  const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const server = new ServerProcess([...nodeOptions, program], {
+  const server = new ServerProcess(serverProgram, {
     ...process.env,
     HOST: '127.0.0.1',
     PORT: String(port),
