@@ -258,6 +258,22 @@ test('a machine that was taken for a person gets its message after the beep all 
   assert.ok(world.transcript.at(-1)?.endsWith(`${opening} Please call Josh back.`), world.transcript.at(-1));
 });
 
+test('the beep cuts off an opening that was begun before the words of a machine were known', async () => {
+  const world = new World({ workflow: { voicemail: 'Please call Josh back.' } });
+  await world.answer();
+  await world.listen(syllables(1500));
+  await world.pass(700);
+  assert.ok(world.seen.some((what) => what.startsWith('start')));
+  world.host?.hearing('Please leave a message after the tone.');
+  await world.pass(200);
+  await world.listen(tone(400, 8000, 1000));
+  await world.pass(300);
+  assert.ok(world.leg.playedMs < 950, `${world.leg.playedMs} ms of the opening`);
+  await world.pass(12_000);
+  assert.equal(world.end?.reason, 'voicemail');
+  assert.ok(world.transcript.at(-1)?.endsWith(`${opening} Please call Josh back.`), world.transcript.join());
+});
+
 test('ends after the last word has been heard and answered', async () => {
   const world = new World();
   await world.answer();

@@ -240,7 +240,7 @@ export class Bridge implements CallTalk {
     const speech = this.#voice.hear(frame, atMs);
     if (speech || this.#callerSpeaking) this.#notice(speech, atMs);
     const beeped = this.#mayBeMachine() && this.#who.hear(frame, atMs);
-    if (beeped && this.#phase === 'talking') this.#meetMachine(true);
+    if (beeped) this.#meetMachine(true);
     this.#seat.session?.hear(frame, atMs, speech, base64);
     this.#tap?.hear(frame, atMs);
     if (this.#phase === 'answering') this.#answer(this.#who.verdict(atMs, speech));
