@@ -185,7 +185,11 @@ export const tenStories: readonly EngineStory[] = [
       assert.equal(call.callback.body['call_status'], 'voicemail');
       assert.match(agentWords(call), /Brook Library.*book is due/);
       const message = call.truth.said.find((turn) => turn.who === 'agent' && /book is due/.test(turn.text));
-      assert.ok(message && call.truth.beep && message.startMs >= call.truth.beep.endMs, 'the message follows the beep');
+      const { beep, said } = call.truth;
+      assert.ok(
+        message && beep && message.startMs >= beep.endMs,
+        `not after the beep: ${JSON.stringify({ beep, said })}`,
+      );
     },
   },
   {

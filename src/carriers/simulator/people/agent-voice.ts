@@ -5,6 +5,8 @@ import { isAudible } from './loudness.ts';
 
 /** Without a sound of the agent for so long its turn is over. */
 export const turnOverMs = 400;
+/** The same for one that was cut off: what is still on its way has arrived by then. */
+const cutTurnOverMs = 200;
 
 const bytesPerMs = frameBytes / frameMs;
 
@@ -101,7 +103,8 @@ export class AgentVoice {
   }
 
   #current(atMs: number): SaidTurn | null {
-    const over = this.#replied && atMs - this.#soundedUntilMs >= turnOverMs;
+    const pauseMs = this.#turn?.cut === true ? cutTurnOverMs : turnOverMs;
+    const over = this.#replied && atMs - this.#soundedUntilMs >= pauseMs;
     return over ? null : this.#turn;
   }
 

@@ -50,6 +50,7 @@ export class Voicemail implements Party {
         return;
       case 'beep':
         if (voice.busy) return;
+        agent.reply();
         this.#phase = 'recording';
         this.#nextMs = atMs + recordsForMs;
         return;
