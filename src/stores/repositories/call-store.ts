@@ -4,7 +4,7 @@ import type { CallStore } from '../../core/ports/store.ts';
 import type { Database, Tables } from '../schema/tables.ts';
 import { callFromRow, callToRow } from './call-row.ts';
 import { wholeMs } from './column-values.ts';
-import { fromCursor, toCursor } from './page-cursor.ts';
+import { afterPage, pageOf } from './page-cursor.ts';
 
 export function callStore(db: Database): CallStore {
   return {
@@ -51,23 +51,19 @@ export function callStore(db: Database): CallStore {
       if (!Number.isInteger(limit) || limit < 1) {
         throw new PhoneError('invalid_request', 'A page holds at least one call.', { detail: { field: 'limit' } });
       }
-      const after = cursor === undefined ? null : fromCursor(cursor);
+      const after = cursor === undefined ? null : afterPage(cursor);
       if (states?.length === 0) return { items: [], nextCursor: null };
       let query = db.selectFrom('calls').selectAll().where('account_id', '=', accountId);
       if (direction !== undefined) query = query.where('direction', '=', direction);
       if (states !== undefined) query = query.where('state', 'in', states);
       if (numberId !== undefined) query = query.where('number_id', '=', numberId);
-      if (after) {
-        query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after.createdAt, after.id)));
-      }
+      if (after) query = query.where(after);
       const rows = await query
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute();
-      const items = rows.slice(0, limit).map(callFromRow);
-      const last = items.at(-1);
-      return { items, nextCursor: last && rows.length > limit ? toCursor(last) : null };
+      return pageOf(rows, limit, callFromRow);
     },
     async active(accountId) {
       let query = db.selectFrom('calls').selectAll().where(isActive);

@@ -2,7 +2,7 @@ import type { SubscriptionStore } from '../../core/ports/store.ts';
 import type { EventAttempt, EventDelivery, EventName, Subscription } from '../../core/webhook/event.ts';
 import type { Database, EventAttemptTable, EventDeliveryTable, SubscriptionTable } from '../schema/tables.ts';
 import { jsonOrNull, parsedOrNull, wholeMs, wholeMsOrNull } from './column-values.ts';
-import { fromCursor, toCursor } from './page-cursor.ts';
+import { afterPage, pageOf } from './page-cursor.ts';
 
 export function subscriptionStore(db: Database): SubscriptionStore {
   const active = (accountId: string) =>
@@ -28,18 +28,13 @@ export function subscriptionStore(db: Database): SubscriptionStore {
     },
     async list(accountId, { limit, cursor }) {
       let query = db.selectFrom('subscriptions').selectAll().where('account_id', '=', accountId);
-      if (cursor !== undefined) {
-        const after = fromCursor(cursor);
-        query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after.createdAt, after.id)));
-      }
+      if (cursor !== undefined) query = query.where(afterPage(cursor));
       const rows = await query
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute();
-      const items = rows.slice(0, limit).map(fromRow);
-      const last = items.at(-1);
-      return { items, nextCursor: last && rows.length > limit ? toCursor(last) : null };
+      return pageOf(rows, limit, fromRow);
     },
     async wanting(accountId, name) {
       const rows = await active(accountId).orderBy('created_at').orderBy('id').execute();
@@ -157,18 +152,13 @@ export function subscriptionStore(db: Database): SubscriptionStore {
     async deliveries(subscriptionId, { status, limit, cursor }) {
       let query = db.selectFrom('event_deliveries').selectAll().where('subscription_id', '=', subscriptionId);
       if (status !== null) query = query.where('status', '=', status);
-      if (cursor !== undefined) {
-        const after = fromCursor(cursor);
-        query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after.createdAt, after.id)));
-      }
+      if (cursor !== undefined) query = query.where(afterPage(cursor));
       const rows = await query
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute();
-      const items = rows.slice(0, limit).map(fromDeliveryRow);
-      const last = items.at(-1);
-      return { items, nextCursor: last && rows.length > limit ? toCursor(last) : null };
+      return pageOf(rows, limit, fromDeliveryRow);
     },
     async attempts(deliveryIds) {
       if (deliveryIds.length === 0) return [];
