@@ -44,9 +44,8 @@ export class LineTap {
     if (lastMs === undefined) return;
     this.#watched = this.#feed.watched(this.#callId);
     this.#endMs = lastMs + frameMs;
-    let i = 0;
-    for (const frame of this.#frames) {
-      this.#recorder?.caller(frame, this.#timesMs[i++] ?? 0);
+    for (const [i, frame] of this.#frames.entries()) {
+      this.#recorder?.caller(frame, this.#timesMs[i] ?? 0);
       if (this.#watched) this.#levels.human(frame);
     }
     this.#frames.length = 0;
