@@ -42,10 +42,12 @@ import { callcowPrinters, createCallcow } from './dialects/callcow/index.ts';
 import type { PriceTable } from './core/report/cost.ts';
 import { CarrierDoor } from './http/carrier-door.ts';
 import { carrierSockets } from './http/carrier-sockets.ts';
+import { ServerIdentity } from './http/server-identity.ts';
+import { socketDoor } from './http/socket-door.ts';
 import { TrustedProxies } from './http/client-address.ts';
 import type { Dialect } from './http/dialect.ts';
 import { FileLinks, fileSigningSecret } from './http/file-links.ts';
-import { houseRoutes } from './http/house-routes.ts';
+import { houseRoutes, readyPath } from './http/house-routes.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { createOutbound } from './http/outbound.ts';
 import { RateLimiter } from './http/rate-limits.ts';
@@ -112,6 +114,7 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
   const vault = await openVault(config, store.notebook);
   const payments = await openPayments(config, log);
   const links = new FileLinks(await fileSigningSecret(store.notebook), () => publicUrl);
+  const identity = await ServerIdentity.of(store.notebook);
   const events = eventPrinter(links);
   const core = createCore(
     config,
@@ -135,6 +138,7 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
       houseRoutes: houseRoutes({
         core,
         links,
+        identity,
         document: () => openApiDocument({ title: 'Ringdown', version, description, serverUrl: links.base, dialects }),
       }),
     }),
@@ -163,10 +167,10 @@ async function startOn(store: Store, config: Config, log: Log, parts: AppParts):
   await Promise.all([mouth.warmUp(), recoverCalls(core)]);
   const server = await startServer({
     app: new CarrierDoor({ ...entrance, errors: agenticai.errors }).before(web),
-    onUpgrade: carrierSockets({
+    onUpgrade: socketDoor({
       ...entrance,
+      endpoints: [carrierSockets(entrance), identity.socketAt(readyPath)],
       sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade },
-      identify: (challenge) => links.identify(challenge),
     }),
     host: config.HOST,
     port: config.PORT,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { PhoneError } from './core/errors.ts';
 import { parseFields, textOf } from './core/json-fields.ts';
 import type { Notebook } from './core/ports/store.ts';
-import { fileSigningSecret, proofOfIdentity } from './http/file-links.ts';
+import { readyPath } from './http/house-routes.ts';
+import { ServerIdentity } from './http/server-identity.ts';
 
 const timeoutMs = 10_000;
 
@@ -12,8 +13,8 @@ const timeoutMs = 10_000;
  */
 export async function checkPublicAddress(address: string, notebook: Notebook): Promise<void> {
   const challenge = randomBytes(16).toString('hex');
-  const url = `${address.replace(/\/+$/, '')}/ready?challenge=${challenge}`;
-  const expected = proofOfIdentity(await fileSigningSecret(notebook), challenge);
+  const url = `${address.replace(/\/+$/, '')}${readyPath}?challenge=${challenge}`;
+  const expected = (await ServerIdentity.of(notebook)).proof(challenge);
   const { status, body } = await ask(url);
   if (textOf(parseFields(body), 'proof') !== expected) {
     throw new PhoneError(

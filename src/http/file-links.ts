@@ -1,22 +1,13 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { PhoneError } from '../core/errors.ts';
 import type { Notebook } from '../core/ports/store.ts';
 import type { Links, RecordingFormat } from './dialect.ts';
+import { storedSecret } from './stored-secret.ts';
 import { voiceSamplePath } from './voice-sample-route.ts';
 
-const notebookOwner = 'server';
-const secretNote = 'file-signing-secret';
-
-/** The key that download addresses are signed with: made once, kept in the store, the same for all nodes. */
-export async function fileSigningSecret(notebook: Notebook): Promise<string> {
-  const secret = await notebook.putIfAbsent(notebookOwner, secretNote, randomBytes(32).toString('hex'));
-  if (typeof secret === 'string') return secret;
-  throw new PhoneError('internal_error', `The note "${secretNote}" of the store is no text.`);
-}
-
-/** What only a server of this database can answer to a challenge: shows whose an address is. */
-export function proofOfIdentity(secret: string, challenge: string): string {
-  return createHmac('sha256', secret).update(`identity\n${challenge}`).digest('base64url');
+/** The key that download addresses are signed with. */
+export function fileSigningSecret(notebook: Notebook): Promise<string> {
+  return storedSecret(notebook, 'file-signing-secret');
 }
 
 /** Signs and verifies addresses of files. `base` is asked at each signing: it may be known only once the server listens. */
@@ -47,10 +38,6 @@ export class FileLinks implements Links {
 
   voiceSample(voiceId: string): string {
     return `${this.base}${voiceSamplePath(voiceId)}`;
-  }
-
-  identify(challenge: string): string {
-    return proofOfIdentity(this.#secret, challenge);
   }
 
   /** Throws `not_found` for what we did not sign and for what has expired. */

@@ -7,18 +7,22 @@ import { docsPage, docsPagePolicy } from './docs-page.ts';
 import { type RecordingFormat, type Route, openRoute } from './dialect.ts';
 import type { FileLinks } from './file-links.ts';
 import type { OpenApiDocument } from './openapi.ts';
+import type { ServerIdentity } from './server-identity.ts';
 import { voiceSampleRoute } from './voice-sample-route.ts';
 
 export interface HouseOptions {
   readonly core: Pick<Core, 'store' | 'recordings' | 'live' | 'selector' | 'log'>;
   readonly links: FileLinks;
+  readonly identity: ServerIdentity;
   /** Asked when it is first read, and kept. */
   readonly document: () => OpenApiDocument;
 }
 
+export const readyPath = '/ready';
+
 /** Routes that belong to no product: readiness, documentation, downloads. All without a key. */
 export function houseRoutes(options: HouseOptions): readonly Route[] {
-  const { core, links } = options;
+  const { core, links, identity } = options;
   const document = once(options.document);
   const page = once(() => docsPage(document()));
   return [
@@ -26,7 +30,7 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
 
     openRoute({
       method: 'GET',
-      path: '/ready',
+      path: readyPath,
       summary: 'Ready to take calls',
       description:
         'For load balancers and start scripts. While the server can’t take calls it answers 503 in the same shape, with the checks that failed.',
@@ -44,7 +48,7 @@ export function houseRoutes(options: HouseOptions): readonly Route[] {
       async handle({ query: { challenge } }) {
         const database = await core.store.ping().catch(() => false);
         const checks = { database: checked(database), calls: checked(!core.live.draining) };
-        const proof = challenge === undefined ? {} : { proof: links.identify(challenge) };
+        const proof = challenge === undefined ? {} : { proof: identity.proof(challenge) };
         if (database && !core.live.draining) return { status: 'ready' as const, checks, ...proof };
         const headers = { 'retry-after': '5' };
         return Response.json({ status: 'not_ready', checks, ...proof }, { status: 503, headers });

@@ -21,6 +21,7 @@ import { createAgenticai } from '../../src/dialects/agenticai/index.ts';
 import { callcowPrinters, createCallcow } from '../../src/dialects/callcow/index.ts';
 import type { Dialect } from '../../src/http/dialect.ts';
 import { FileLinks, fileSigningSecret } from '../../src/http/file-links.ts';
+import { ServerIdentity } from '../../src/http/server-identity.ts';
 import { houseRoutes } from '../../src/http/house-routes.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { createOutbound } from '../../src/http/outbound.ts';
@@ -157,6 +158,7 @@ export async function startApi(options: ApiOptions = {}): Promise<ApiUnderTest> 
       houseRoutes: houseRoutes({
         core,
         links,
+        identity: await ServerIdentity.of(store.notebook),
         document: () => openApiDocument({ title: 'Ringdown', ...about, serverUrl: links.base, dialects }),
       }),
     }),

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
@@ -16,6 +15,7 @@ import { silentLog } from '../../src/core/ports/log.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { CarrierDoor } from '../../src/http/carrier-door.ts';
 import { carrierSockets } from '../../src/http/carrier-sockets.ts';
+import { socketDoor } from '../../src/http/socket-door.ts';
 import { TrustedProxies } from '../../src/http/client-address.ts';
 import { createOutbound } from '../../src/http/outbound.ts';
 import { RateLimiter } from '../../src/http/rate-limits.ts';
@@ -104,9 +104,9 @@ export class TwilioWorld {
       log: silentLog,
     };
     const errors = { status: () => 500, body: (error: Error) => ({ error: error.message }), schema: null as never };
-    const upgrade = carrierSockets({
-      identify: () => assert.fail('Nobody asks whose this is.'),
+    const upgrade = socketDoor({
       ...door,
+      endpoints: [carrierSockets(door)],
       sockets: {
         upgradeFault,
         refuseUpgrade,

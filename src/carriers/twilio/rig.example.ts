@@ -14,6 +14,7 @@ import type { MediaLeg } from '../../core/ports/media-leg.ts';
 import { readSettings } from '../../core/settings.ts';
 import { CarrierDoor } from '../../http/carrier-door.ts';
 import { carrierSockets } from '../../http/carrier-sockets.ts';
+import { socketDoor } from '../../http/socket-door.ts';
 import { TrustedProxies } from '../../http/client-address.ts';
 import { RateLimiter } from '../../http/rate-limits.ts';
 import { createOutbound } from '../../http/outbound.ts';
@@ -155,9 +156,9 @@ export class Rig {
     const errors = { status: () => 500, body: (error: Error) => ({ error: error.message }), schema: null as never };
     const server = await startServer({
       app: new CarrierDoor({ ...shared, errors }).before({ fetch: () => new Response(null, { status: 404 }) }),
-      onUpgrade: carrierSockets({
-        identify: () => assert.fail('nobody asks whose this is'),
+      onUpgrade: socketDoor({
         ...shared,
+        endpoints: [carrierSockets(shared)],
         sockets: { upgradeFault, acceptMediaSocket, refuseUpgrade },
       }),
       host: '127.0.0.1',
