@@ -1,3 +1,4 @@
+import { encodeMulaw } from '../../core/bridge/audio/mulaw.ts';
 import type { CarrierHost } from '../../core/ports/carrier.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { callHookUrl } from './addresses.ts';
@@ -68,6 +69,6 @@ export class TwilioRecordings {
       throw new RangeError('The recording is too long.');
     }
     const { left, right } = stereoIn(new Uint8Array(await response.arrayBuffer()));
-    await this.#host.onRecording({ callId, caller: left, agent: right });
+    await this.#host.onRecording({ callId, caller: encodeMulaw(left), agent: encodeMulaw(right) });
   }
 }

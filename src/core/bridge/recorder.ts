@@ -1,6 +1,5 @@
 import { silenceByte } from '../ports/media-leg.ts';
 import type { RecordingWriter } from '../ports/recording-store.ts';
-import { decodeMulawTo } from './audio/mulaw.ts';
 
 const samplesPerMs = 8;
 const blockSamples = 8000;
@@ -11,11 +10,8 @@ interface Block {
   readonly agent: Uint8Array;
 }
 
-/** The block that is being handed over: of one call after the other. */
-const decoded = { caller: new Int16Array(blockSamples), agent: new Int16Array(blockSamples) };
-
 /**
- * Lays both sides of a call on one time line and hands it over, decoded, in blocks of a second. What lies before the block in hand is
+ * Lays both sides of a call on one time line and hands it over in blocks of a second. What lies before the block in hand is
  * written already and can't change; what never came is silence.
  */
 export class Recorder {
@@ -79,9 +75,8 @@ export class Recorder {
   }
 
   #write(samples: number): void {
-    decodeMulawTo(decoded.caller, this.#block.caller);
-    decodeMulawTo(decoded.agent, this.#block.agent);
-    this.#writer.write(decoded.caller.subarray(0, samples), decoded.agent.subarray(0, samples));
+    const { caller, agent } = this.#block;
+    this.#writer.write(caller.subarray(0, samples), agent.subarray(0, samples));
   }
 }
 

@@ -255,11 +255,11 @@ export interface IncomingCall {
   readonly speaksFor?: SpeaksFor;
 }
 
-/** 16-bit samples of both sides at 8 kHz. */
+/** μ-law of both sides at 8 kHz. */
 export interface CarrierRecording {
   readonly callId: string;
-  readonly caller: Int16Array;
-  readonly agent: Int16Array;
+  readonly caller: Uint8Array;
+  readonly agent: Uint8Array;
 }
 
 /** What the wiring gives to an adapter. */

@@ -2,7 +2,7 @@
 export interface RecordingStore {
   /** Begins the recording of a call; a second recording of the same call replaces the first. */
   open(callId: string): RecordingWriter;
-  /** The finished audio for serving, or a part of it, both ends included; null when there is none. */
+  /** The finished audio as a WAV file of 16-bit PCM, or a part of that file, both ends included; null when there is none. */
   read(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
   /** The same audio as MP3, made when it is first asked for and kept; null when there is none. Throws what keeps it from being made. */
   readMp3(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
@@ -11,8 +11,8 @@ export interface RecordingStore {
 }
 
 export interface RecordingWriter {
-  /** 16-bit samples of both sides at 8 kHz, equally long; not kept: they may be written over when this returns. */
-  write(caller: Int16Array, agent: Int16Array): void;
+  /** μ-law of both sides at 8 kHz, equally long; not kept: it may be written over when this returns. */
+  write(caller: Uint8Array, agent: Uint8Array): void;
   /** Settles when everything is on disk. `path` names it to `read`. */
   close(): Promise<{ readonly path: string; readonly durationMs: number }>;
 }

@@ -1,5 +1,5 @@
 import { Mp3Encoder } from '../bridge/audio/mp3/mp3-encoder.ts';
-import { decodeMulaw } from '../bridge/audio/mulaw.ts';
+import { decodeMulaw, mulawToPcm } from '../bridge/audio/mulaw.ts';
 import { pcmWavHeader } from '../bridge/audio/wav-header.ts';
 
 export const audioFormats = ['mp3', 'wav'] as const;
@@ -40,21 +40,12 @@ async function* mp3(speech: AsyncIterable<Uint8Array>): Parts {
 
 async function* openWav(speech: AsyncIterable<Uint8Array>): Parts {
   yield pcmWavHeader({ channels: 1, sampleRateHz, dataBytes: null });
-  for await (const audio of speech) yield pcm(audio);
+  for await (const audio of speech) yield mulawToPcm(audio);
 }
 
 async function* wholeWav(speech: AsyncIterable<Uint8Array>): Parts {
-  const parts = await Array.fromAsync(speech, pcm);
+  const parts = await Array.fromAsync(speech, (audio) => mulawToPcm(audio));
   const dataBytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
   yield pcmWavHeader({ channels: 1, sampleRateHz, dataBytes });
   yield* parts;
-}
-
-/** 16 bits, little-endian. */
-function pcm(audio: Uint8Array): Uint8Array {
-  const samples = decodeMulaw(audio);
-  const bytes = new Uint8Array(2 * samples.length);
-  const view = new DataView(bytes.buffer);
-  for (const [i, sample] of samples.entries()) view.setInt16(2 * i, sample, true);
-  return bytes;
 }

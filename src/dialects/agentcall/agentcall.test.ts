@@ -211,7 +211,7 @@ describe('calls', () => {
     assert.deepEqual(body['summaryDetail'], { summary: 'The visit was confirmed.', ...expected });
 
     const writer = api.core.recordings.open(id);
-    writer.write(new Int16Array(16_000), new Int16Array(16_000));
+    writer.write(new Uint8Array(16_000), new Uint8Array(16_000));
     const { path, durationMs } = await writer.close();
     await api.core.store.reports.putRecording({ callId: id, path, durationMs, createdAt: Date.now() });
     const recording = await api.send(`/v1/calls/${id}/recording`);

@@ -266,7 +266,7 @@ describe('polling', () => {
     await endStoredCall(api.core, id, { answered: true, ending: 'completed' });
     await storeResult(api.core, id);
     const writer = api.core.recordings.open(id);
-    writer.write(new Int16Array(8000), new Int16Array(8000));
+    writer.write(new Uint8Array(8000), new Uint8Array(8000));
     const { path, durationMs } = await writer.close();
     await api.core.store.reports.putRecording({ callId: id, path, durationMs, createdAt: Date.now() });
     const { body } = await api.send(`/api/calls/${id}`);

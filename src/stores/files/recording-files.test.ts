@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { playMp3 } from '../../../test/debian/mpg123.ts';
-import { wavHeaderBytes } from '../../core/bridge/audio/stereo-wav.ts';
-import { tone } from '../../core/bridge/audio/test-signals.ts';
+import { decodeMulaw, encodeMulaw } from '../../core/bridge/audio/mulaw.ts';
+import { mulawWavHeaderBytes, wavHeaderBytes } from '../../core/bridge/audio/wav-header.ts';
+import { tone as toneOf } from '../../core/bridge/audio/test-signals.ts';
 import type { RecordingStore } from '../../core/ports/recording-store.ts';
 import { createRecordingFiles } from './recording-files.ts';
 
@@ -13,8 +14,12 @@ const callId = '6f1f5b52-6a53-4a6e-9d0e-0d8f4c1b7a10';
 const folder = await mkdtemp(join(tmpdir(), 'recordings-'));
 after(() => rm(folder, { recursive: true }));
 
-function ramp(length: number, step: number): Int16Array {
-  return Int16Array.from({ length }, (_, i) => (i * step) % 3000);
+function ramp(length: number, step: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, i) => (i * step) % 256);
+}
+
+function tone(...of: Parameters<typeof toneOf>): Uint8Array {
+  return encodeMulaw(toneOf(...of));
 }
 
 test('both sides come back as they were written', async () => {
@@ -23,14 +28,42 @@ test('both sides come back as they were written', async () => {
   writer.write(ramp(8000, 1), ramp(8000, 3));
   writer.write(ramp(400, 5), ramp(400, 7));
   assert.deepEqual(await writer.close(), { path: `${callId}.wav`, durationMs: 1050 });
-  const bytes = await readFile(join(folder, `${callId}.wav`));
+  const kept = await readFile(join(folder, `${callId}.wav`));
+  assert.equal(kept.byteLength, mulawWavHeaderBytes + 8400 * 2);
+  assert.equal(kept.readUInt32LE(54), 8400 * 2);
+  const bytes = await wholeOf(files);
   assert.equal(bytes.byteLength, wavHeaderBytes + 8400 * 4);
   assert.equal(bytes.readUInt32LE(40), 8400 * 4);
-  assert.equal(bytes.readInt16LE(wavHeaderBytes + 8100 * 4), 500);
-  assert.equal(bytes.readInt16LE(wavHeaderBytes + 8100 * 4 + 2), 700);
-  const file = await files.read(`${callId}.wav`, { start: 0, end: 3 });
-  assert.equal(file?.size, bytes.byteLength);
-  assert.equal(await new Response(file?.body ?? null).text(), 'RIFF');
+  const [left, right] = [ramp(400, 5), ramp(400, 7)].map(decodeMulaw);
+  for (let i = 0; i < 400; i++) {
+    const at = wavHeaderBytes + (8000 + i) * 4;
+    assert.deepEqual([bytes.readInt16LE(at), bytes.readInt16LE(at + 2)], [left?.[i], right?.[i]]);
+  }
+});
+
+async function wholeOf(files: RecordingStore): Promise<Buffer> {
+  const file = await files.read(`${callId}.wav`);
+  assert.ok(file);
+  const bytes = Buffer.from(await new Response(file.body).arrayBuffer());
+  assert.equal(bytes.byteLength, file.size);
+  return bytes;
+}
+
+test('any part is the same as in the whole, from wherever to wherever', async () => {
+  const files = createRecordingFiles(folder);
+  const writer = files.open(callId);
+  for (let i = 0; i < 5; i++) writer.write(ramp(8000, 2 * i + 1), ramp(8000, 2 * i + 3));
+  await writer.close();
+  const whole = await wholeOf(files);
+  const ends = [0, 1, 42, 43, 44, 45, 46, 47, 48, 131_115, 131_116, 131_117, whole.length - 2, whole.length - 1];
+  for (const start of ends) {
+    for (const end of ends.filter((each) => each >= start)) {
+      const part = await files.read(`${callId}.wav`, { start, end });
+      assert.equal(part?.size, whole.length);
+      const bytes = Buffer.from(await new Response(part?.body ?? null).arrayBuffer());
+      assert.ok(bytes.equals(whole.subarray(start, end + 1)), `${start} to ${end}: ${bytes.length} bytes`);
+    }
+  }
 });
 
 test('what a killed writer left behind becomes playable', async () => {
@@ -39,11 +72,12 @@ test('what a killed writer left behind becomes playable', async () => {
   writer.write(ramp(8000, 1), ramp(8000, 3));
   await writer.close();
   const path = join(folder, `${callId}.wav`);
-  await truncate(path, wavHeaderBytes + 4003);
+  await truncate(path, mulawWavHeaderBytes + 2001);
   assert.deepEqual(await files.repair(callId), { path: `${callId}.wav`, durationMs: 125 });
   const bytes = await readFile(path);
-  assert.equal(bytes.byteLength, wavHeaderBytes + 4000);
-  assert.equal(bytes.readUInt32LE(40), 4000);
+  assert.equal(bytes.byteLength, mulawWavHeaderBytes + 2000);
+  assert.equal(bytes.readUInt32LE(54), 2000);
+  assert.equal((await wholeOf(files)).readUInt32LE(40), 4000);
 });
 
 test('only names of recordings are read', async () => {
@@ -63,7 +97,7 @@ test('a folder that cannot be written fails the close, not the call', async () =
 describe('as MP3', () => {
   const path = `${callId}.wav`;
 
-  async function recorded(...sides: [caller: Int16Array, agent: Int16Array]) {
+  async function recorded(...sides: [caller: Uint8Array, agent: Uint8Array]) {
     const own = await mkdtemp(join(folder, 'mp3-'));
     const files = createRecordingFiles(own);
     const writer = files.open(callId);

@@ -3,25 +3,33 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { wavToMp3 } from '../../core/bridge/audio/mp3/wav-to-mp3.ts';
+import { recordingToMp3 } from '../../core/bridge/audio/mp3/recording-to-mp3.ts';
 import {
+  durationMs,
   interleave,
   interleavedBytes,
   repairWav,
-  wavDurationMs,
-  wavHeader,
-  wavHeaderBytes,
+  stereoHeader,
+  storedBytes,
 } from '../../core/bridge/audio/stereo-wav.ts';
+import { mulawWavHeaderBytes } from '../../core/bridge/audio/wav-header.ts';
+import { pcmFile } from './pcm-file.ts';
 import type { RecordingFile, RecordingStore, RecordingWriter } from '../../core/ports/recording-store.ts';
 
-/** Recordings as WAV files of one folder. A file grows block by block; its header is put right at the end, or by `repair`. */
+/**
+ * Recordings as WAV files of one folder, with the G.711 of the line as it came; who reads one gets 16-bit PCM. A file grows block by block; its
+ * header is put right at the end, or by `repair`.
+ */
 export function createRecordingFiles(folder: string): RecordingStore {
   const fileOf = (path: string): string => join(folder, path);
   /** Under way, so that two who ask at once get one. */
   const encodings = new Map<string, Promise<void>>();
   return {
     open: (callId) => new WavFileWriter(fileOf(nameOf(callId)), nameOf(callId)),
-    read: async (path, range) => (isRecording(path) ? readFile(fileOf(path), range) : null),
+    async read(path, range) {
+      const size = isRecording(path) ? await sizeOf(fileOf(path)) : null;
+      return size === null ? null : pcmFile(fileOf(path), storedBytes(size), range);
+    },
     async readMp3(path, range) {
       if (!isRecording(path) || (await sizeOf(fileOf(path))) === null) return null;
       const file = fileOf(path).replace(/\.wav$/, '.mp3');
@@ -76,7 +84,8 @@ async function encode(wav: string, mp3: string): Promise<void> {
   const { mtimeMs } = await stat(wav);
   const file = await open(unfinished, 'wx', 0o600);
   try {
-    for await (const frames of wavToMp3(createReadStream(wav) as AsyncIterable<Uint8Array>)) await file.write(frames);
+    for await (const frames of recordingToMp3(createReadStream(wav, { start: mulawWavHeaderBytes })))
+      await file.write(frames);
     const madeFrom = new Date(Math.floor(mtimeMs));
     await file.utimes(madeFrom, madeFrom);
     await file.sync();
@@ -101,19 +110,19 @@ class WavFileWriter implements RecordingWriter {
     this.#path = path;
     this.#file = createFile(file);
     this.#written = this.#file.then(async (handle) => {
-      await handle.write(wavHeader(0));
+      await handle.write(stereoHeader(0));
     });
     this.#written.catch(() => {});
   }
 
-  write(caller: Int16Array, agent: Int16Array): void {
+  write(caller: Uint8Array, agent: Uint8Array): void {
     const length = interleavedBytes(caller, agent);
     const bytes = this.#spare?.byteLength === length ? this.#spare : new Uint8Array(length);
     this.#spare = null;
     interleave(caller, agent, bytes);
     this.#written = this.#written.then(async () => {
       const handle = await this.#file;
-      await handle.write(bytes, 0, length, wavHeaderBytes + this.#dataBytes);
+      await handle.write(bytes, 0, length, mulawWavHeaderBytes + this.#dataBytes);
       this.#dataBytes += length;
       this.#spare = bytes;
     });
@@ -124,9 +133,9 @@ class WavFileWriter implements RecordingWriter {
     try {
       await this.#written;
       const handle = await this.#file;
-      await handle.write(wavHeader(this.#dataBytes), 0, wavHeaderBytes, 0);
+      await handle.write(stereoHeader(this.#dataBytes), 0, mulawWavHeaderBytes, 0);
       await handle.sync();
-      return { path: this.#path, durationMs: Math.round(wavDurationMs(this.#dataBytes)) };
+      return { path: this.#path, durationMs: Math.round(durationMs(this.#dataBytes)) };
     } finally {
       await this.#file.then(
         (handle) => handle.close(),

@@ -1,5 +1,5 @@
-import { interleave, interleavedBytes, wavHeader } from '../../../core/bridge/audio/stereo-wav.ts';
-import { decodeMulaw } from '../../../core/bridge/audio/mulaw.ts';
+import { interleave, interleavedBytes, stereoPcmHeader } from '../../../core/bridge/audio/stereo-wav.ts';
+import { mulawToPcm } from '../../../core/bridge/audio/mulaw.ts';
 import { newSid } from './ledger.ts';
 import type { Line } from './line.ts';
 
@@ -9,8 +9,8 @@ export class FakeRecording {
   readonly callSid: string;
   readonly accountSid: string;
   readonly statusCallback: string;
-  readonly #said: Int16Array[] = [];
-  readonly #played: Int16Array[] = [];
+  readonly #said: Uint8Array[] = [];
+  readonly #played: Uint8Array[] = [];
   readonly #deaf: () => void;
   status: 'in-progress' | 'completed' = 'in-progress';
 
@@ -23,8 +23,8 @@ export class FakeRecording {
     this.statusCallback = of.statusCallback;
     this.#deaf = line.listen({
       frame: (said, played) => {
-        this.#said.push(decodeMulaw(said));
-        this.#played.push(decodeMulaw(played));
+        this.#said.push(said.slice());
+        this.#played.push(played.slice());
       },
     });
   }
@@ -39,10 +39,10 @@ export class FakeRecording {
   }
 
   wav(): Uint8Array {
-    const [left, right] = [joined(this.#said), joined(this.#played)];
+    const [left, right] = [Buffer.concat(this.#said), Buffer.concat(this.#played)];
     const audio = new Uint8Array(interleavedBytes(left, right));
     interleave(left, right, audio);
-    return new Uint8Array(Buffer.concat([wavHeader(audio.byteLength), audio]));
+    return new Uint8Array(Buffer.concat([stereoPcmHeader(audio.byteLength), mulawToPcm(audio)]));
   }
 
   resource(): Readonly<Record<string, unknown>> {
@@ -58,14 +58,4 @@ export class FakeRecording {
       uri: `/2010-04-01/Accounts/${accountSid}/Recordings/${sid}.json`,
     };
   }
-}
-
-function joined(parts: readonly Int16Array[]): Int16Array {
-  const all = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -16,6 +16,17 @@ export function decodeMulawTo(samples: Int16Array, codes: Uint8Array): void {
   for (let i = 0; i < codes.length; i++) samples[i] = samplesByCode[codes[i] ?? 0] ?? 0;
 }
 
+/** The same as bytes, two a sample, the lower one first, as WAV files have them. */
+export function mulawToPcm(codes: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(2 * codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const sample = samplesByCode[codes[i] ?? 0] ?? 0;
+    bytes[2 * i] = sample;
+    bytes[2 * i + 1] = sample >> 8;
+  }
+  return bytes;
+}
+
 /** The largest magnitude among them, as a sample. */
 export function loudestMulaw(codes: Uint8Array): number {
   let most = 0;

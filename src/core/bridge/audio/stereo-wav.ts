@@ -1,41 +1,39 @@
-import { pcmWavHeader, wavHeaderBytes } from './wav-header.ts';
+import { silenceByte } from '../../ports/media-leg.ts';
+import { mulawWavHeader, mulawWavHeaderBytes, pcmWavHeader, wavHeaderBytes } from './wav-header.ts';
 
-export { wavHeaderBytes } from './wav-header.ts';
 const channels = 2;
 const sampleRateHz = 8000;
-const bytesPerFrame = 2 * channels;
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** Most audio that the 32-bit sizes of a WAV file can say, 37 hours: whole frames, room for the header. */
-const mostDataBytes = 0xffff_ffff - wavHeaderBytes - ((0xffff_ffff - wavHeaderBytes) % bytesPerFrame);
+/** Most audio of which the 32-bit sizes of a WAV file can tell as PCM, 37 hours: whole samples of both sides. */
+const mostDataBytes = 2 * Math.floor((0xffff_ffff - wavHeaderBytes) / 4);
 
-/** Header of a WAV file with 8 kHz, 16-bit, two-channel PCM. Audio of `dataBytes` follows it directly. */
-export function wavHeader(dataBytes: number): Uint8Array {
-  if (!Number.isInteger(dataBytes) || dataBytes < 0 || dataBytes > mostDataBytes || dataBytes % bytesPerFrame !== 0) {
+/** Header of a WAV file with two channels of G.711 μ-law at 8 kHz. Audio of `dataBytes` follows it directly. */
+export function stereoHeader(dataBytes: number): Uint8Array {
+  return mulawWavHeader({ channels, sampleRateHz, dataBytes: checked(dataBytes) });
+}
+
+/** Header of the same audio as 16-bit PCM. */
+export function stereoPcmHeader(dataBytes: number): Uint8Array {
+  return pcmWavHeader({ channels, sampleRateHz, dataBytes: 2 * checked(dataBytes) });
+}
+
+function checked(dataBytes: number): number {
+  if (!Number.isInteger(dataBytes) || dataBytes < 0 || dataBytes > mostDataBytes || dataBytes % channels !== 0) {
     throw new RangeError(`A stereo WAV file cannot hold ${dataBytes} bytes of audio.`);
   }
-  return pcmWavHeader({ channels, sampleRateHz, dataBytes });
+  return dataBytes;
 }
 
 /** How many bytes `interleave` fills. */
-export function interleavedBytes(left: Int16Array, right: Int16Array): number {
-  return Math.max(left.length, right.length) * bytesPerFrame;
+export function interleavedBytes(left: Uint8Array, right: Uint8Array): number {
+  return channels * Math.max(left.length, right.length);
 }
 
-/** Fills `bytes` with the audio of a WAV file: `left` and `right` by turns. The shorter side is filled up with silence. */
-export function interleave(left: Int16Array, right: Int16Array, bytes: Uint8Array): void {
-  const frames = Math.floor(bytes.byteLength / bytesPerFrame);
-  const aligned = isLittleEndian && bytes.byteOffset % 2 === 0;
-  const samples = aligned ? new Int16Array(bytes.buffer, bytes.byteOffset, channels * frames) : null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let i = 0; i < frames; i++) {
-    if (samples) {
-      samples[channels * i] = left[i] ?? 0;
-      samples[channels * i + 1] = right[i] ?? 0;
-    } else {
-      view.setInt16(bytesPerFrame * i, left[i] ?? 0, true);
-      view.setInt16(bytesPerFrame * i + 2, right[i] ?? 0, true);
-    }
+/** Fills `bytes` with `left` and `right`, both μ-law, by turns. The shorter side is filled up with silence. */
+export function interleave(left: Uint8Array, right: Uint8Array, bytes: Uint8Array): void {
+  for (let i = 0, at = 0; at < bytes.length; i++, at += channels) {
+    bytes[at] = left[i] ?? silenceByte;
+    bytes[at + 1] = right[i] ?? silenceByte;
   }
 }
 
@@ -51,14 +49,21 @@ export interface WavRepair {
  * What makes a file playable whose writer was killed: the header that its size asks for. Null when it holds no audio.
  */
 export function repairWav(fileBytes: number): WavRepair | null {
-  const dataBytes = Math.min(
-    mostDataBytes,
-    fileBytes - wavHeaderBytes - ((fileBytes - wavHeaderBytes) % bytesPerFrame),
-  );
-  if (!(dataBytes > 0)) return null;
-  return { header: wavHeader(dataBytes), fileBytes: wavHeaderBytes + dataBytes, durationMs: wavDurationMs(dataBytes) };
+  const dataBytes = Math.min(mostDataBytes, storedBytes(fileBytes));
+  if (dataBytes === 0) return null;
+  return {
+    header: stereoHeader(dataBytes),
+    fileBytes: mulawWavHeaderBytes + dataBytes,
+    durationMs: durationMs(dataBytes),
+  };
 }
 
-export function wavDurationMs(dataBytes: number): number {
-  return dataBytes / bytesPerFrame / (sampleRateHz / 1000);
+/** How much audio a file of that size holds, in whole samples of both sides. */
+export function storedBytes(fileBytes: number): number {
+  const bytes = Math.max(0, fileBytes - mulawWavHeaderBytes);
+  return bytes - (bytes % channels);
+}
+
+export function durationMs(dataBytes: number): number {
+  return dataBytes / channels / (sampleRateHz / 1000);
 }
