@@ -4,9 +4,8 @@ import { type opcodes, mostControlBytes } from './frame.ts';
 type Opcode = (typeof opcodes)[keyof typeof opcodes];
 
 const longestHeader = 16;
-const pageBytes = 64 * 1024;
-/** Payloads shorter than this are common: their views are made once. */
-const commonBytes = 1024;
+/** Some frames: a page that is soon free again costs the collector least. */
+const pageBytes = 8 * 1024;
 const keysPerDraw = 2048;
 
 /** Masking keys that nobody can foresee (RFC 6455, 10.3), drawn from the system in one go for many frames. */
@@ -29,39 +28,19 @@ class MaskKeys {
 
 const keys = new MaskKeys();
 
-/** Memory in which one frame after the other is put together, and the views of it that were needed so far. */
-class Page {
-  readonly bytes: Buffer;
-  readonly words: Uint32Array;
-  readonly #views = Array.from<Buffer | undefined>({ length: 2 * commonBytes });
-
-  constructor(payloadBytes: number) {
-    const size = longestHeader + payloadBytes + 4;
-    this.bytes = Buffer.allocUnsafeSlow(size + (4 - (size % 4)));
-    this.words = new Uint32Array(this.bytes.buffer);
-  }
-
-  view(start: number, length: number, masked: boolean): Buffer {
-    const end = longestHeader + length;
-    if (length >= commonBytes) return this.bytes.subarray(start, end);
-    return (this.#views[masked ? commonBytes + length : length] ??= this.bytes.subarray(start, end));
-  }
-}
-
-/** Puts frames together, each in one piece of memory, which serves again for the next one unless it has been kept. */
+/** Puts frames together, each in one piece of memory, which is taken for several frames at once. */
 export class FrameWriter {
-  #page = new Page(0);
+  #page = Buffer.alloc(0);
+  #words = new Uint32Array(0);
+  #at = 0;
 
-  /**
-   * A whole frame with one message in it. Its memory is used again by the next call, unless `keep` was called in between.
-   * `masked` for a client.
-   */
+  /** A whole frame with one message in it; `masked` for a client. */
   frame(opcode: Opcode, payload: Uint8Array, masked: boolean): Buffer {
     const length = payload.length;
-    if (this.#page.bytes.length < longestHeader + length + 4) this.#page = new Page(Math.max(pageBytes, length));
-    const { bytes, words } = this.#page;
+    const from = this.#reserve(length);
+    const bytes = this.#page;
     const sizeBytes = length <= mostControlBytes ? 0 : length < 0x1_0000 ? 2 : 8;
-    const start = longestHeader - 2 - sizeBytes - (masked ? 4 : 0);
+    const start = from - 2 - sizeBytes - (masked ? 4 : 0);
     const maskBit = masked ? 0x80 : 0;
     bytes[start] = 0x80 | opcode;
     if (sizeBytes === 0) bytes[start + 1] = maskBit | length;
@@ -73,17 +52,25 @@ export class FrameWriter {
       bytes[start + 1] = maskBit | 127;
       bytes.writeBigUInt64BE(BigInt(length), start + 2);
     }
-    bytes.set(payload, longestHeader);
+    bytes.set(payload, from);
     if (masked) {
-      const key = keys.put(bytes, longestHeader - 4);
-      const end = (longestHeader + length + 3) >> 2;
-      for (let i = longestHeader >> 2; i < end; i++) words[i] = (words[i] ?? 0) ^ key;
+      const words = this.#words;
+      const key = keys.put(bytes, from - 4);
+      const end = (from + length + 3) >> 2;
+      for (let i = from >> 2; i < end; i++) words[i] = (words[i] ?? 0) ^ key;
     }
-    return this.#page.view(start, length, masked);
+    return bytes.subarray(start, from + length);
   }
 
-  /** The latest frame's memory belongs to somebody else now. */
-  keep(): void {
-    this.#page = new Page(0);
+  /** Where the payload of the next frame begins: where four bytes can be masked at once, with room for the header before it. */
+  #reserve(length: number): number {
+    const bytes = longestHeader + Math.ceil(length / 4) * 4;
+    if (this.#at + bytes > this.#page.length) {
+      this.#page = Buffer.allocUnsafeSlow(Math.max(pageBytes, bytes));
+      this.#words = new Uint32Array(this.#page.buffer);
+      this.#at = 0;
+    }
+    this.#at += bytes;
+    return this.#at - bytes + longestHeader;
   }
 }

@@ -4,6 +4,7 @@ import type { MediaSocket } from '../core/ports/media-socket.ts';
 import { closeCodes, mayBeSent, opcodes } from './frame.ts';
 import { FrameError, FrameReader } from './frame-reader.ts';
 import { FrameWriter } from './frame-writer.ts';
+import { type RoundSocket, SocketRound } from './socket-round.ts';
 
 export interface FramedSocketOptions {
   /** Which side of the connection this is. */
@@ -19,7 +20,11 @@ const goodbyeMs = 1000;
 /** More that is no audio can't pile up in a conversation that is one. */
 const mostWaitingBytes = 8 * 1024 * 1024;
 
+/** More than this is not kept for the end of the round. */
+const pieceBytes = 64 * 1024;
+
 const writer = new FrameWriter();
+const round = new SocketRound();
 
 interface Waiting {
   readonly frame: Buffer;
@@ -27,7 +32,7 @@ interface Waiting {
 }
 
 /** An upgraded connection as a WebSocket (RFC 6455), without extensions. */
-export class FramedSocket implements MediaSocket {
+export class FramedSocket implements MediaSocket, RoundSocket {
   readonly #socket: Duplex;
   readonly #masks: boolean;
   readonly #maxAudioBytes: number;
@@ -38,8 +43,8 @@ export class FramedSocket implements MediaSocket {
   #droppedAudio = 0;
   /** The network has not taken the latest frame at once: what follows waits. */
   #blocked = false;
-  /** The connection needs the memory of what it is given for longer than the call. */
-  #keeps = false;
+  /** It is on the list of those that flush at the end of the round. */
+  #listed = false;
   #onMessage: (payload: Uint8Array) => void = () => {};
   #onClose: (code: number) => void = () => {};
   #reading = false;
@@ -70,8 +75,15 @@ export class FramedSocket implements MediaSocket {
     }
     if (head.length > 0) socket.unshift(head);
     socket.on('error', () => socket.destroy());
-    socket.on('end', () => socket.end());
-    socket.on('close', () => this.#end());
+    socket.on('end', () => {
+      round.settle(this);
+      this.flush();
+      socket.end();
+    });
+    socket.on('close', () => {
+      round.settle(this);
+      this.#end();
+    });
   }
 
   get droppedAudio(): number {
@@ -114,10 +126,10 @@ export class FramedSocket implements MediaSocket {
   #read(): void {
     if (this.#reading) return;
     this.#reading = true;
-    this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#socket.on('data', (chunk: Buffer) => round.arrived(this, chunk));
   }
 
-  #take(chunk: Buffer): void {
+  take(chunk: Buffer): void {
     try {
       this.#reader.read(chunk);
     } catch (error) {
@@ -130,13 +142,14 @@ export class FramedSocket implements MediaSocket {
   #part(code: number): void {
     if (!this.#saidGoodbye) this.#code = code;
     this.#sayGoodbye(code);
-    if (this.#waiting.length > 0 && this.#socket.writable) this.#writeWaiting();
+    this.#blocked = false;
+    this.flush();
     this.#socket.end();
   }
 
   #sayGoodbye(code: number): void {
     if (this.#saidGoodbye) return;
-    this.#dropAudio(0);
+    if (this.#blocked) this.#dropAudio(0);
     const payload = new Uint8Array(mayBeSent(code) ? [code >> 8, code & 0xff] : []);
     this.#write(opcodes.close, payload, false);
     this.#saidGoodbye = true;
@@ -154,49 +167,41 @@ export class FramedSocket implements MediaSocket {
   }
 
   #write(opcode: 1 | 8 | 10, payload: Uint8Array, audio: boolean): void {
-    const socket = this.#socket;
-    if (!socket.writable || this.#saidGoodbye) return;
+    if (!this.#socket.writable || this.#saidGoodbye) return;
     const frame = writer.frame(opcode, payload, this.#masks);
-    if (this.#blocked) {
-      this.#wait(Buffer.from(frame), audio);
-      return;
-    }
-    if (socket.writableLength > 0) {
-      this.#blocked = true;
-      socket.write(Buffer.from(frame), () => this.#flush());
-      return;
-    }
-    if (this.#keeps) {
-      socket.write(Buffer.from(frame));
-      this.#keeps = socket.writableLength > 0;
-      return;
-    }
-    socket.write(frame);
-    if (socket.writableLength === 0) return;
-    writer.keep();
-    this.#keeps = true;
-  }
-
-  #wait(frame: Buffer, audio: boolean): void {
     this.#waiting.push({ frame, audio });
     this.#waitingBytes += frame.length;
-    if (audio) {
-      this.#waitingAudioBytes += frame.length;
-      if (this.#waitingAudioBytes > this.#maxAudioBytes) this.#droppedAudio += this.#dropAudio(this.#maxAudioBytes);
-    } else if (this.#waitingBytes > mostWaitingBytes) this.#socket.destroy();
+    if (audio) this.#waitingAudioBytes += frame.length;
+    if (this.#blocked) this.#limit();
+    else if (this.#waitingBytes > pieceBytes) this.flush();
+    else if (!this.#listed) {
+      this.#listed = true;
+      round.sends(this);
+    }
   }
 
-  /** What waited goes to the network in one piece. */
-  #flush(): void {
-    this.#blocked = false;
-    if (this.#waiting.length > 0 && this.#socket.writable) this.#writeWaiting();
+  #limit(): void {
+    if (this.#waitingAudioBytes > this.#maxAudioBytes) this.#droppedAudio += this.#dropAudio(this.#maxAudioBytes);
+    if (this.#waitingBytes - this.#waitingAudioBytes > mostWaitingBytes) this.#socket.destroy();
   }
 
-  #writeWaiting(): void {
-    const frames = this.#waiting.map(({ frame }) => frame);
+  /** What waits goes to the network in one piece, unless that has not taken what went before. */
+  flush(): void {
+    this.#listed = false;
+    const socket = this.#socket;
+    const first = this.#waiting[0]?.frame;
+    if (!first || this.#blocked || !socket.writable) return;
+    const piece = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting.map(({ frame }) => frame));
     this.#forgetWaiting();
+    if (socket.writableLength === 0) {
+      socket.write(piece);
+      return;
+    }
     this.#blocked = true;
-    this.#socket.write(Buffer.concat(frames), () => this.#flush());
+    socket.write(piece, () => {
+      this.#blocked = false;
+      this.flush();
+    });
   }
 
   /** Drops the oldest audio that waits until no more than `keptBytes` are left. How many messages were dropped. */
