@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { MediaSocket } from '../core/ports/media-socket.ts';
 import { closeCodes, mayBeSent, opcodes } from './frame.ts';
 import { FrameError, FrameReader } from './frame-reader.ts';
+import { FrameQueue } from './frame-queue.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { type RoundSocket, SocketRound } from './socket-round.ts';
 
@@ -26,20 +27,13 @@ const pieceBytes = 64 * 1024;
 const writer = new FrameWriter();
 const round = new SocketRound();
 
-interface Waiting {
-  readonly frame: Buffer;
-  readonly audio: boolean;
-}
-
 /** An upgraded connection as a WebSocket (RFC 6455), without extensions. */
 export class FramedSocket implements MediaSocket, RoundSocket {
   readonly #socket: Duplex;
   readonly #masks: boolean;
   readonly #maxAudioBytes: number;
   readonly #reader: FrameReader;
-  readonly #waiting: Waiting[] = [];
-  #waitingBytes = 0;
-  #waitingAudioBytes = 0;
+  readonly #waiting = new FrameQueue();
   #droppedAudio = 0;
   /** The network has not taken the latest frame at once: what follows waits. */
   #blocked = false;
@@ -91,7 +85,7 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   }
 
   get bufferedBytes(): number {
-    return this.#waitingBytes + this.#socket.writableLength;
+    return this.#waiting.bytes + this.#socket.writableLength;
   }
 
   onMessage(listener: (payload: Uint8Array) => void): void {
@@ -113,7 +107,7 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   }
 
   forgetAudio(): void {
-    this.#dropAudio(0);
+    this.#waiting.dropAudio(0);
   }
 
   close(code: number): void {
@@ -149,7 +143,7 @@ export class FramedSocket implements MediaSocket, RoundSocket {
 
   #sayGoodbye(code: number): void {
     if (this.#saidGoodbye) return;
-    if (this.#blocked) this.#dropAudio(0);
+    if (this.#blocked) this.#waiting.dropAudio(0);
     const payload = new Uint8Array(mayBeSent(code) ? [code >> 8, code & 0xff] : []);
     this.#write(opcodes.close, payload, false);
     this.#saidGoodbye = true;
@@ -161,7 +155,7 @@ export class FramedSocket implements MediaSocket, RoundSocket {
     this.#gone = true;
     this.#saidGoodbye = true;
     this.#reader.stop();
-    this.#forgetWaiting();
+    this.#waiting.clear();
     if (this.#deadline) clearTimeout(this.#deadline);
     this.#onClose(this.#code);
   }
@@ -169,11 +163,9 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   #write(opcode: 1 | 8 | 10, payload: Uint8Array, audio: boolean): void {
     if (!this.#socket.writable || this.#saidGoodbye) return;
     const frame = writer.frame(opcode, payload, this.#masks);
-    this.#waiting.push({ frame, audio });
-    this.#waitingBytes += frame.length;
-    if (audio) this.#waitingAudioBytes += frame.length;
+    this.#waiting.add(frame, audio);
     if (this.#blocked) this.#limit();
-    else if (this.#waitingBytes > pieceBytes) this.flush();
+    else if (this.#waiting.bytes > pieceBytes) this.flush();
     else if (!this.#listed) {
       this.#listed = true;
       round.sends(this);
@@ -181,18 +173,17 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   }
 
   #limit(): void {
-    if (this.#waitingAudioBytes > this.#maxAudioBytes) this.#droppedAudio += this.#dropAudio(this.#maxAudioBytes);
-    if (this.#waitingBytes - this.#waitingAudioBytes > mostWaitingBytes) this.#socket.destroy();
+    const { bytes, audioBytes } = this.#waiting;
+    if (audioBytes > this.#maxAudioBytes) this.#droppedAudio += this.#waiting.dropAudio(this.#maxAudioBytes);
+    if (bytes - audioBytes > mostWaitingBytes) this.#socket.destroy();
   }
 
   /** What waits goes to the network in one piece, unless that has not taken what went before. */
   flush(): void {
     this.#listed = false;
     const socket = this.#socket;
-    const first = this.#waiting[0]?.frame;
-    if (!first || this.#blocked || !socket.writable) return;
-    const piece = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting.map(({ frame }) => frame));
-    this.#forgetWaiting();
+    const piece = this.#blocked || !socket.writable ? null : this.#waiting.take();
+    if (!piece) return;
     if (socket.writableLength === 0) {
       socket.write(piece);
       return;
@@ -202,26 +193,5 @@ export class FramedSocket implements MediaSocket, RoundSocket {
       this.#blocked = false;
       this.flush();
     });
-  }
-
-  /** Drops the oldest audio that waits until no more than `keptBytes` are left. How many messages were dropped. */
-  #dropAudio(keptBytes: number): number {
-    let dropped = 0;
-    let kept = 0;
-    for (const waiting of this.#waiting) {
-      if (waiting.audio && this.#waitingAudioBytes > keptBytes) {
-        this.#waitingAudioBytes -= waiting.frame.length;
-        this.#waitingBytes -= waiting.frame.length;
-        dropped += 1;
-      } else this.#waiting[kept++] = waiting;
-    }
-    this.#waiting.length = kept;
-    return dropped;
-  }
-
-  #forgetWaiting(): void {
-    this.#waiting.length = 0;
-    this.#waitingBytes = 0;
-    this.#waitingAudioBytes = 0;
   }
 }

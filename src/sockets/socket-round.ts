@@ -6,39 +6,41 @@ export interface RoundSocket {
   flush(): void;
 }
 
-interface Arrival {
-  readonly socket: RoundSocket;
-  readonly chunk: Buffer;
-}
+const nothing = Buffer.alloc(0);
 
 /**
  * The work of all sockets in one round of the event loop, stage by stage instead of socket by socket: Node reads what has come, then all of it
  * is heard, then all that is to be said goes out. Each stage finds its instructions in the processor's cache: an eighth less processor
- * time at 300 calls (`bench/media-path.ts`).
+ * time at 300 calls (`bench/media-path.ts`). The lists stay allocated from round to round.
  */
 export class SocketRound {
-  #arrived: Arrival[] = [];
-  #sending: RoundSocket[] = [];
+  /** What has come: `#chunks[i]` on `#sockets[i]`, from `#next` to `#end`. Null where it was heard out of turn. */
+  readonly #sockets: (RoundSocket | null)[] = [];
+  readonly #chunks: Buffer[] = [];
+  #next = 0;
+  #end = 0;
+  readonly #sending: (RoundSocket | null)[] = [];
+  #sendingEnd = 0;
   #planned = false;
 
   /** `chunk` is heard in this round. */
   arrived(socket: RoundSocket, chunk: Buffer): void {
-    this.#arrived.push({ socket, chunk });
+    this.#sockets[this.#end] = socket;
+    this.#chunks[this.#end] = chunk;
+    this.#end += 1;
     this.#plan();
   }
 
   /** Lets `socket` flush at the end of this round. */
   sends(socket: RoundSocket): void {
-    this.#sending.push(socket);
+    this.#sending[this.#sendingEnd] = socket;
+    this.#sendingEnd += 1;
     this.#plan();
   }
 
   /** Nothing more comes on this socket: what has come is heard now. */
   settle(socket: RoundSocket): void {
-    const arrived = this.#arrived;
-    if (!arrived.some((arrival) => arrival.socket === socket)) return;
-    this.#arrived = arrived.filter((arrival) => arrival.socket !== socket);
-    for (const arrival of arrived) if (arrival.socket === socket) socket.take(arrival.chunk);
+    for (let i = this.#next; i < this.#end; i++) if (this.#sockets[i] === socket) this.#hear(i);
   }
 
   #plan(): void {
@@ -48,21 +50,28 @@ export class SocketRound {
   }
 
   #run(): void {
-    const arrived = this.#arrived;
-    this.#arrived = [];
-    let heard = 0;
+    let whole = false;
     try {
-      for (const { socket, chunk } of arrived) {
-        heard += 1;
-        socket.take(chunk);
-      }
+      while (this.#next < this.#end) this.#hear(this.#next++);
+      whole = true;
     } finally {
       this.#planned = false;
-      if (heard < arrived.length) this.#arrived.unshift(...arrived.slice(heard));
-      if (this.#arrived.length > 0) this.#plan();
+      if (!whole) this.#plan();
     }
-    const sending = this.#sending;
-    this.#sending = [];
-    for (const socket of sending) socket.flush();
+    this.#next = 0;
+    this.#end = 0;
+    for (let i = 0; i < this.#sendingEnd; i++) {
+      this.#sending[i]?.flush();
+      this.#sending[i] = null;
+    }
+    this.#sendingEnd = 0;
+  }
+
+  #hear(i: number): void {
+    const socket = this.#sockets[i];
+    const chunk = this.#chunks[i] ?? nothing;
+    this.#sockets[i] = null;
+    this.#chunks[i] = nothing;
+    socket?.take(chunk);
   }
 }

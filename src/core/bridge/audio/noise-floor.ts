@@ -18,7 +18,7 @@ export class NoiseFloor {
   readonly #recent = new Float64Array(2 * framesKept);
   #at = 0;
   #count = 0;
-  #blocks: number[];
+  readonly #blocks: number[];
   #lowestBlock: number;
   #block = Infinity;
   #framesInBlock = 0;
@@ -48,7 +48,7 @@ export class NoiseFloor {
     }
     const level = this.#steadyLevel();
     if (level > this.db) {
-      this.#blocks = this.#blocks.map(() => level);
+      this.#blocks.fill(level);
       this.#lowestBlock = level;
       this.#block = level;
     }
