@@ -3,9 +3,11 @@ import { type opcodes, mostControlBytes } from './frame.ts';
 
 type Opcode = (typeof opcodes)[keyof typeof opcodes];
 
+/** Before the payload, so that four bytes of it can be masked at once. */
 const longestHeader = 16;
-/** Some frames: a page that is soon free again costs the collector least. */
-const pageBytes = 8 * 1024;
+/** Frames of 20 ms of audio are shorter. */
+const slotBytes = 512;
+const slots = 32;
 const keysPerDraw = 2048;
 
 /** Masking keys that nobody can foresee (RFC 6455, 10.3), drawn from the system in one go for many frames. */
@@ -28,49 +30,105 @@ class MaskKeys {
 
 const keys = new MaskKeys();
 
-/** Puts frames together, each in one piece of memory, which is taken for several frames at once. */
-export class FrameWriter {
-  #page = Buffer.alloc(0);
-  #words = new Uint32Array(0);
-  #at = 0;
+interface Page {
+  readonly bytes: Buffer;
+  readonly words: Uint32Array;
+}
 
-  /** A whole frame with one message in it; `masked` for a client. */
+function newPage(length: number): Page {
+  const bytes = Buffer.allocUnsafeSlow(4 * Math.ceil(length / 4));
+  return { bytes, words: new Uint32Array(bytes.buffer) };
+}
+
+/** Writes a frame whose payload stands `longestHeader` after `at`, a multiple of 4. Where it begins. */
+function write({ bytes, words }: Page, at: number, opcode: Opcode, payload: Uint8Array, masked: boolean): number {
+  const { length } = payload;
+  const from = at + longestHeader;
+  const sizeBytes = length <= mostControlBytes ? 0 : length < 0x1_0000 ? 2 : 8;
+  const start = from - 2 - sizeBytes - (masked ? 4 : 0);
+  const maskBit = masked ? 0x80 : 0;
+  bytes[start] = 0x80 | opcode;
+  if (sizeBytes === 0) bytes[start + 1] = maskBit | length;
+  else if (sizeBytes === 2) {
+    bytes[start + 1] = maskBit | 126;
+    bytes[start + 2] = length >> 8;
+    bytes[start + 3] = length;
+  } else {
+    bytes[start + 1] = maskBit | 127;
+    bytes.writeBigUInt64BE(BigInt(length), start + 2);
+  }
+  bytes.set(payload, from);
+  if (masked) {
+    const key = keys.put(bytes, from - 4);
+    const end = (from + length + 3) >> 2;
+    for (let i = from >> 2; i < end; i++) words[i] = (words[i] ?? 0) ^ key;
+  }
+  return start;
+}
+
+/** A place for one frame after the other, and the views of it that were needed last: for a masked frame and for a plain one. */
+interface Slot {
+  readonly at: number;
+  masked: Buffer | null;
+  plain: Buffer | null;
+}
+
+function newSlots(): readonly Slot[] {
+  return Array.from({ length: slots }, (_, i) => ({ at: i * slotBytes, masked: null, plain: null }));
+}
+
+/**
+ * Puts frames together, each in one piece of memory. The memory of short ones serves again after `rewind`: few pages are touched, and they
+ * are warm.
+ */
+export class FrameWriter {
+  #page = newPage(slots * slotBytes);
+  #slots = newSlots();
+  #next = 0;
+  #kept = false;
+
+  /** A whole frame with one message in it, valid until `rewind`; `masked` for a client. */
   frame(opcode: Opcode, payload: Uint8Array, masked: boolean): Buffer {
-    const length = payload.length;
-    const from = this.#reserve(length);
-    const bytes = this.#page;
-    const sizeBytes = length <= mostControlBytes ? 0 : length < 0x1_0000 ? 2 : 8;
-    const start = from - 2 - sizeBytes - (masked ? 4 : 0);
-    const maskBit = masked ? 0x80 : 0;
-    bytes[start] = 0x80 | opcode;
-    if (sizeBytes === 0) bytes[start + 1] = maskBit | length;
-    else if (sizeBytes === 2) {
-      bytes[start + 1] = maskBit | 126;
-      bytes[start + 2] = length >> 8;
-      bytes[start + 3] = length;
-    } else {
-      bytes[start + 1] = maskBit | 127;
-      bytes.writeBigUInt64BE(BigInt(length), start + 2);
+    const { length } = payload;
+    if (length > slotBytes - longestHeader - 3) {
+      const page = newPage(longestHeader + length + 3);
+      const start = write(page, 0, opcode, payload, masked);
+      return page.bytes.subarray(start, longestHeader + length);
     }
-    bytes.set(payload, from);
-    if (masked) {
-      const words = this.#words;
-      const key = keys.put(bytes, from - 4);
-      const end = (from + length + 3) >> 2;
-      for (let i = from >> 2; i < end; i++) words[i] = (words[i] ?? 0) ^ key;
-    }
-    return bytes.subarray(start, from + length);
+    const slot = this.#slot();
+    const start = write(this.#page, slot.at, opcode, payload, masked);
+    const known = masked ? slot.masked : slot.plain;
+    const end = slot.at + longestHeader + length;
+    if (known && known.byteOffset === start && known.length === end - start) return known;
+    const view = this.#page.bytes.subarray(start, end);
+    if (masked) slot.masked = view;
+    else slot.plain = view;
+    return view;
   }
 
-  /** Where the payload of the next frame begins: where four bytes can be masked at once, with room for the header before it. */
-  #reserve(length: number): number {
-    const bytes = longestHeader + Math.ceil(length / 4) * 4;
-    if (this.#at + bytes > this.#page.length) {
-      this.#page = Buffer.allocUnsafeSlow(Math.max(pageBytes, bytes));
-      this.#words = new Uint32Array(this.#page.buffer);
-      this.#at = 0;
+  /** Some frame since the last `rewind` belongs to somebody else now. */
+  keep(): void {
+    this.#kept = true;
+  }
+
+  /** All frames so far have gone out or been copied, or `keep` was called. */
+  rewind(): void {
+    if (this.#kept) this.#renew();
+    this.#kept = false;
+    this.#next = 0;
+  }
+
+  #slot(): Slot {
+    for (;;) {
+      const slot = this.#slots[this.#next++];
+      if (slot) return slot;
+      this.#renew();
     }
-    this.#at += bytes;
-    return this.#at - bytes + longestHeader;
+  }
+
+  #renew(): void {
+    this.#page = newPage(slots * slotBytes);
+    this.#slots = newSlots();
+    this.#next = 0;
   }
 }

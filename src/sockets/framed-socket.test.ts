@@ -146,6 +146,35 @@ describe('against the ws package', () => {
     assert.equal(await later, 1001, 'told also when it is gone already');
   });
 
+  test('what was sent just before goodbye arrives, and what came just before the peer went is heard', async () => {
+    const { promise: connected, resolve: onConnected } = Promise.withResolvers<WebSocket>();
+    theirs.once('connection', onConnected);
+    const client = await dial(theirUrl);
+    const peer = await connected;
+    const seen: string[] = [];
+    peer.on('message', (data: Buffer) => seen.push(data.toString()));
+    client.sendAudio(Buffer.from('the last of the audio'));
+    client.send(Buffer.from('the last word'));
+    client.close(1000);
+    assert.equal(((await once(peer, 'close')) as [number])[0], 1000);
+    assert.deepEqual(seen, ['the last of the audio', 'the last word']);
+
+    theirs.once('connection', (socket) => {
+      socket.send('first');
+      setImmediate(() => {
+        socket.send('last');
+        socket.terminate();
+      });
+    });
+    const deserted = await dial(theirUrl);
+    const heard: string[] = [];
+    deserted.onMessage((payload) => heard.push(Buffer.from(payload).toString()));
+    const { promise: closed, resolve } = Promise.withResolvers<number>();
+    deserted.onClose(resolve);
+    assert.equal(await closed, 1006);
+    assert.deepEqual(heard, ['first', 'last']);
+  });
+
   test('a peer that goes without a goodbye is 1006, one that never answers ours is cut off', async () => {
     theirs.once('connection', (socket) => socket.terminate());
     const dropped = await dial(theirUrl);

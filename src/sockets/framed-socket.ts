@@ -25,7 +25,7 @@ const mostWaitingBytes = 8 * 1024 * 1024;
 const pieceBytes = 64 * 1024;
 
 const writer = new FrameWriter();
-const round = new SocketRound();
+const round = new SocketRound(() => writer.rewind());
 
 /** An upgraded connection as a WebSocket (RFC 6455), without extensions. */
 export class FramedSocket implements MediaSocket, RoundSocket {
@@ -37,6 +37,8 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   #droppedAudio = 0;
   /** The network has not taken the latest frame at once: what follows waits. */
   #blocked = false;
+  /** The connection needs the memory of what it is given for longer than the call. */
+  #keeps = false;
   /** It is on the list of those that flush at the end of the round. */
   #listed = false;
   #onMessage: (payload: Uint8Array) => void = () => {};
@@ -163,9 +165,13 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   #write(opcode: 1 | 8 | 10, payload: Uint8Array, audio: boolean): void {
     if (!this.#socket.writable || this.#saidGoodbye) return;
     const frame = writer.frame(opcode, payload, this.#masks);
-    this.#waiting.add(frame, audio);
-    if (this.#blocked) this.#limit();
-    else if (this.#waiting.bytes > pieceBytes) this.flush();
+    if (this.#blocked) {
+      this.#waiting.add(Buffer.from(frame), audio);
+      this.#limit();
+      return;
+    }
+    this.#waiting.add(this.#keeps ? Buffer.from(frame) : frame, audio);
+    if (this.#waiting.bytes > pieceBytes) this.flush();
     else if (!this.#listed) {
       this.#listed = true;
       round.sends(this);
@@ -186,9 +192,12 @@ export class FramedSocket implements MediaSocket, RoundSocket {
     if (!piece) return;
     if (socket.writableLength === 0) {
       socket.write(piece);
+      if (socket.writableLength > 0 && !this.#keeps) writer.keep();
+      this.#keeps = socket.writableLength > 0;
       return;
     }
     this.#blocked = true;
+    if (!this.#keeps) writer.keep();
     socket.write(piece, () => {
       this.#blocked = false;
       this.flush();

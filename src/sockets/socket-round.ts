@@ -7,11 +7,13 @@ export interface RoundSocket {
 }
 
 const nothing = Buffer.alloc(0);
+/** More is not gained by more at once, and nobody waits for long. */
+const atOnce = 8;
 
 /**
- * The work of all sockets in one round of the event loop, stage by stage instead of socket by socket: Node reads what has come, then all of it
- * is heard, then all that is to be said goes out. Each stage finds its instructions in the processor's cache: an eighth less processor
- * time at 300 calls (`bench/media-path.ts`). The lists stay allocated from round to round.
+ * The work of all sockets in one round of the event loop, stage by stage instead of socket by socket: Node reads what has come, then some of
+ * it is heard, then what is to be said to that goes out. Each stage finds its instructions in the processor's cache. The lists stay
+ * allocated from round to round.
  */
 export class SocketRound {
   /** What has come: `#chunks[i]` on `#sockets[i]`, from `#next` to `#end`. Null where it was heard out of turn. */
@@ -22,6 +24,12 @@ export class SocketRound {
   readonly #sending: (RoundSocket | null)[] = [];
   #sendingEnd = 0;
   #planned = false;
+  readonly #flushed: () => void;
+
+  /** `flushed` is called when everything has gone out that was to be sent. */
+  constructor(flushed: () => void) {
+    this.#flushed = flushed;
+  }
 
   /** `chunk` is heard in this round. */
   arrived(socket: RoundSocket, chunk: Buffer): void {
@@ -52,7 +60,10 @@ export class SocketRound {
   #run(): void {
     let whole = false;
     try {
-      while (this.#next < this.#end) this.#hear(this.#next++);
+      while (this.#next < this.#end) {
+        this.#hear(this.#next++);
+        if (this.#next % atOnce === 0) this.#flush();
+      }
       whole = true;
     } finally {
       this.#planned = false;
@@ -60,11 +71,16 @@ export class SocketRound {
     }
     this.#next = 0;
     this.#end = 0;
+    this.#flush();
+  }
+
+  #flush(): void {
     for (let i = 0; i < this.#sendingEnd; i++) {
       this.#sending[i]?.flush();
       this.#sending[i] = null;
     }
     this.#sendingEnd = 0;
+    this.#flushed();
   }
 
   #hear(i: number): void {
