@@ -20,7 +20,6 @@ export interface FramedSocketOptions {
 const goodbyeMs = 1000;
 /** More that is no audio can't pile up in a conversation that is one. */
 const mostWaitingBytes = 8 * 1024 * 1024;
-
 /** More than this is not kept for the end of the round. */
 const pieceBytes = 64 * 1024;
 
@@ -165,13 +164,9 @@ export class FramedSocket implements MediaSocket, RoundSocket {
   #write(opcode: 1 | 8 | 10, payload: Uint8Array, audio: boolean): void {
     if (!this.#socket.writable || this.#saidGoodbye) return;
     const frame = writer.frame(opcode, payload, this.#masks);
-    if (this.#blocked) {
-      this.#waiting.add(Buffer.from(frame), audio);
-      this.#limit();
-      return;
-    }
-    this.#waiting.add(this.#keeps ? Buffer.from(frame) : frame, audio);
-    if (this.#waiting.bytes > pieceBytes) this.flush();
+    this.#waiting.add(this.#blocked || this.#keeps ? Buffer.from(frame) : frame, audio);
+    if (this.#blocked) this.#limit();
+    else if (this.#waiting.bytes > pieceBytes) this.flush();
     else if (!this.#listed) {
       this.#listed = true;
       round.sends(this);

@@ -21,13 +21,18 @@ function sockets(...names: string[]): { round: SocketRound; done: string[]; all:
   return { round, done, all };
 }
 
-test('what has come is heard before anything is sent, in order', async () => {
+/** Two of them, after 1 and 3 have come on `a` and 2 on `b`. */
+function threeArrivals() {
   const { round, done, all } = sockets('a', 'b');
   const [a, b] = all;
   assert.ok(a && b);
-  round.arrived(a, Buffer.from('1'));
-  round.arrived(b, Buffer.from('2'));
-  round.arrived(a, Buffer.from('3'));
+  for (const [socket, text] of [[a, '1'] as const, [b, '2'] as const, [a, '3'] as const])
+    round.arrived(socket, Buffer.from(text));
+  return { round, done, a, b };
+}
+
+test('what has come is heard before anything is sent, in order', async () => {
+  const { round, done, b } = threeArrivals();
   assert.deepEqual(done, []);
   await nextTurn();
   assert.deepEqual(done, ['a hears 1', 'b hears 2', 'a hears 3', 'a sends', 'b sends', 'a sends', 'flushed']);
@@ -51,12 +56,7 @@ test('nobody waits for the answer until a hundred have been heard', async () => 
 });
 
 test('a socket that goes hears first what had come on it', async () => {
-  const { round, done, all } = sockets('a', 'b');
-  const [a, b] = all;
-  assert.ok(a && b);
-  round.arrived(a, Buffer.from('1'));
-  round.arrived(b, Buffer.from('2'));
-  round.arrived(a, Buffer.from('3'));
+  const { round, done, a } = threeArrivals();
   round.settle(a);
   assert.deepEqual(done, ['a hears 1', 'a hears 3']);
   round.settle(a);

@@ -26,7 +26,7 @@ export class SocketRound {
   #planned = false;
   readonly #flushed: () => void;
 
-  /** `flushed` is called when everything has gone out that was to be sent. */
+  /** `flushed` is called each time when all sockets that were to send have flushed. */
   constructor(flushed: () => void) {
     this.#flushed = flushed;
   }
@@ -39,7 +39,7 @@ export class SocketRound {
     this.#plan();
   }
 
-  /** Lets `socket` flush at the end of this round. */
+  /** Lets `socket` flush in this round, when more has been heard. */
   sends(socket: RoundSocket): void {
     this.#sending[this.#sendingEnd] = socket;
     this.#sendingEnd += 1;
