@@ -1,8 +1,4 @@
-export interface ByteRange {
-  readonly start: number;
-  /** Included. */
-  readonly end: number;
-}
+import type { ByteRange } from '../core/ports/recording-store.ts';
 
 /**
  * What of a file of `size` bytes a `Range` header asks for (RFC 9110, 14.2): one range, null for the whole file (also where

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Core } from '../core/core.ts';
 import { PhoneError } from '../core/errors.ts';
-import type { RecordingFile } from '../core/ports/recording-store.ts';
-import { type ByteRange, byteRange } from './byte-range.ts';
+import type { ByteRange, RecordingFile } from '../core/ports/recording-store.ts';
+import { byteRange } from './byte-range.ts';
 import { docsPage, docsPagePolicy } from './docs-page.ts';
 import { type RecordingFormat, type Route, openRoute } from './dialect.ts';
 import type { FileLinks } from './file-links.ts';

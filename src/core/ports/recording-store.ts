@@ -2,12 +2,18 @@
 export interface RecordingStore {
   /** Begins the recording of a call; a second recording of the same call replaces the first. */
   open(callId: string): RecordingWriter;
-  /** The finished audio as a WAV file of 16-bit PCM, or a part of that file, both ends included; null when there is none. */
-  read(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
+  /** The finished audio as a WAV file of 16-bit PCM, or a part of that file; null when there is none. */
+  read(path: string, range?: ByteRange): Promise<RecordingFile | null>;
   /** The same audio as MP3, made when it is first asked for and kept; null when there is none. Throws what keeps it from being made. */
-  readMp3(path: string, range?: { readonly start: number; readonly end: number }): Promise<RecordingFile | null>;
+  readMp3(path: string, range?: ByteRange): Promise<RecordingFile | null>;
   /** Makes what a killed process left behind playable: whole files with right headers. Null when nothing was written. */
   repair(callId: string): Promise<{ readonly path: string; readonly durationMs: number } | null>;
+}
+
+/** Bytes of a file, both ends included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface RecordingWriter {

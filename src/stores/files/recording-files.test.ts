@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { playMp3 } from '../../../test/debian/mpg123.ts';
 import { decodeMulaw, encodeMulaw } from '../../core/bridge/audio/mulaw.ts';
-import { mulawWavHeaderBytes, wavHeaderBytes } from '../../core/bridge/audio/wav-header.ts';
+import { mulawWavHeaderBytes, pcmWavHeaderBytes } from '../../core/bridge/audio/wav-header.ts';
 import { tone as toneOf } from '../../core/bridge/audio/test-signals.ts';
 import type { RecordingStore } from '../../core/ports/recording-store.ts';
 import { createRecordingFiles } from './recording-files.ts';
@@ -32,11 +32,11 @@ test('both sides come back as they were written', async () => {
   assert.equal(kept.byteLength, mulawWavHeaderBytes + 8400 * 2);
   assert.equal(kept.readUInt32LE(54), 8400 * 2);
   const bytes = await wholeOf(files);
-  assert.equal(bytes.byteLength, wavHeaderBytes + 8400 * 4);
+  assert.equal(bytes.byteLength, pcmWavHeaderBytes + 8400 * 4);
   assert.equal(bytes.readUInt32LE(40), 8400 * 4);
   const [left, right] = [ramp(400, 5), ramp(400, 7)].map(decodeMulaw);
   for (let i = 0; i < 400; i++) {
-    const at = wavHeaderBytes + (8000 + i) * 4;
+    const at = pcmWavHeaderBytes + (8000 + i) * 4;
     assert.deepEqual([bytes.readInt16LE(at), bytes.readInt16LE(at + 2)], [left?.[i], right?.[i]]);
   }
 });

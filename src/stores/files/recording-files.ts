@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { recordingToMp3 } from '../../core/bridge/audio/mp3/recording-to-mp3.ts';
 import {
-  durationMs,
+  audioBytesIn,
   interleave,
   interleavedBytes,
   repairWav,
+  stereoDurationMs,
   stereoHeader,
-  storedBytes,
 } from '../../core/bridge/audio/stereo-wav.ts';
 import { mulawWavHeaderBytes } from '../../core/bridge/audio/wav-header.ts';
+import type { ByteRange, RecordingFile, RecordingStore, RecordingWriter } from '../../core/ports/recording-store.ts';
 import { pcmFile } from './pcm-file.ts';
-import type { RecordingFile, RecordingStore, RecordingWriter } from '../../core/ports/recording-store.ts';
 
 /**
  * Recordings as WAV files of one folder, with the G.711 of the line as it came; who reads one gets 16-bit PCM. A file grows block by block; its
@@ -28,7 +28,7 @@ export function createRecordingFiles(folder: string): RecordingStore {
     open: (callId) => new WavFileWriter(fileOf(nameOf(callId)), nameOf(callId)),
     async read(path, range) {
       const size = isRecording(path) ? await sizeOf(fileOf(path)) : null;
-      return size === null ? null : pcmFile(fileOf(path), storedBytes(size), range);
+      return size === null ? null : pcmFile(fileOf(path), audioBytesIn(size), range);
     },
     async readMp3(path, range) {
       if (!isRecording(path) || (await sizeOf(fileOf(path))) === null) return null;
@@ -62,10 +62,7 @@ function isRecording(path: string): boolean {
   return /^[0-9a-f-]{36}\.wav$/.test(path);
 }
 
-async function readFile(
-  file: string,
-  range: { readonly start: number; readonly end: number } | undefined,
-): Promise<RecordingFile | null> {
+async function readFile(file: string, range: ByteRange | undefined): Promise<RecordingFile | null> {
   const size = await sizeOf(file);
   if (size === null) return null;
   const stream = createReadStream(file, range ? { start: range.start, end: range.end } : {});
@@ -135,7 +132,7 @@ class WavFileWriter implements RecordingWriter {
       const handle = await this.#file;
       await handle.write(stereoHeader(this.#dataBytes), 0, mulawWavHeaderBytes, 0);
       await handle.sync();
-      return { path: this.#path, durationMs: Math.round(durationMs(this.#dataBytes)) };
+      return { path: this.#path, durationMs: Math.round(stereoDurationMs(this.#dataBytes)) };
     } finally {
       await this.#file.then(
         (handle) => handle.close(),

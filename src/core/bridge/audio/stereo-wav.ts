@@ -1,11 +1,11 @@
 import { silenceByte } from '../../ports/media-leg.ts';
-import { mulawWavHeader, mulawWavHeaderBytes, pcmWavHeader, wavHeaderBytes } from './wav-header.ts';
+import { mulawWavHeader, mulawWavHeaderBytes, pcmWavHeader, pcmWavHeaderBytes } from './wav-header.ts';
 
 const channels = 2;
 const sampleRateHz = 8000;
 
 /** Most audio of which the 32-bit sizes of a WAV file can tell as PCM, 37 hours: whole samples of both sides. */
-const mostDataBytes = 2 * Math.floor((0xffff_ffff - wavHeaderBytes) / 4);
+const mostDataBytes = 2 * Math.floor((0xffff_ffff - pcmWavHeaderBytes) / 4);
 
 /** Header of a WAV file with two channels of G.711 μ-law at 8 kHz. Audio of `dataBytes` follows it directly. */
 export function stereoHeader(dataBytes: number): Uint8Array {
@@ -49,21 +49,21 @@ export interface WavRepair {
  * What makes a file playable whose writer was killed: the header that its size asks for. Null when it holds no audio.
  */
 export function repairWav(fileBytes: number): WavRepair | null {
-  const dataBytes = Math.min(mostDataBytes, storedBytes(fileBytes));
+  const dataBytes = Math.min(mostDataBytes, audioBytesIn(fileBytes));
   if (dataBytes === 0) return null;
   return {
     header: stereoHeader(dataBytes),
     fileBytes: mulawWavHeaderBytes + dataBytes,
-    durationMs: durationMs(dataBytes),
+    durationMs: stereoDurationMs(dataBytes),
   };
 }
 
 /** How much audio a file of that size holds, in whole samples of both sides. */
-export function storedBytes(fileBytes: number): number {
+export function audioBytesIn(fileBytes: number): number {
   const bytes = Math.max(0, fileBytes - mulawWavHeaderBytes);
   return bytes - (bytes % channels);
 }
 
-export function durationMs(dataBytes: number): number {
+export function stereoDurationMs(dataBytes: number): number {
   return dataBytes / channels / (sampleRateHz / 1000);
 }

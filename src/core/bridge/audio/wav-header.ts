@@ -1,4 +1,4 @@
-export const wavHeaderBytes = 44;
+export const pcmWavHeaderBytes = 44;
 export const mulawWavHeaderBytes = 58;
 
 /** In place of a length that is not known yet: players then read to the end of the stream. */
@@ -14,7 +14,7 @@ export interface WavAudio {
 
 /** Header of a WAV file with 16-bit PCM, which follows it directly. */
 export function pcmWavHeader(audio: WavAudio): Uint8Array {
-  const { header, view } = begun(wavHeaderBytes, pcmFormat, 2, audio);
+  const { header, view } = begun(pcmWavHeaderBytes, pcmFormat, 2, audio);
   view.setUint32(16, 16, true);
   put(header, 36, 'data');
   view.setUint32(40, audio.dataBytes ?? openLength, true);

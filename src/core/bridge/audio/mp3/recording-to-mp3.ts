@@ -24,7 +24,11 @@ export async function* recordingToMp3(audio: AsyncIterable<Uint8Array>): AsyncGe
 
 function separated(bytes: Uint8Array): [Int16Array, Int16Array] {
   const samples = decodeMulaw(bytes);
-  const side = (first: number): Int16Array =>
-    Int16Array.from({ length: samples.length / channels }, (_, i) => samples[channels * i + first] ?? 0);
-  return [side(0), side(1)];
+  const count = samples.length / channels;
+  const [left, right] = [new Int16Array(count), new Int16Array(count)];
+  for (let i = 0; i < count; i++) {
+    left[i] = samples[channels * i] ?? 0;
+    right[i] = samples[channels * i + 1] ?? 0;
+  }
+  return [left, right];
 }
